@@ -1,0 +1,50 @@
+"""What a question can mean here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pvchat_desktop.core.ids import PersonId
+
+
+class Intent(StrEnum):
+    PRESENCE = "presence"  # is Leo in this clip? do you see Leo?
+    WHEN = "when"  # when is Leo seen?
+    FIRST = "first"  # when does Leo first appear? / in which clip first (library)
+    LAST = "last"
+    DURATION = "duration"  # for how long is Leo seen?
+    POSITION = "position"  # where in the picture is Leo?
+    COMPANY = "company"  # who is Leo with? is Leo with Mia?
+    COUNT = "count"  # how many people are there?
+    WHO = "who"  # who is in this clip?
+    WHICH_CLIPS = "which_clips"  # in which clips is Leo?
+    DESCRIBE = "describe"  # what does Leo do / wear, where is that, why ...: needs a base model
+    UNCLEAR = "unclear"  # none of these: say what can be answered, show who and when
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuestion:
+    intent: Intent
+    people: tuple[PersonId, ...]  # named in the question, in order
+    unknown_names: tuple[str, ...]  # words that look like a name of nobody known
+    language: str  # "en" or "de"
+    whole_library: bool  # the question speaks of all clips
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer and the appearances it rests on."""
+
+    text: str  # names as person references "{person:ID}"
+    supports: tuple[tuple[int, int], ...]  # (index of ClipFacts, index of its Appearance)
+
+
+@dataclass(frozen=True, slots=True)
+class WordedAnswer:
+    intent: Intent
+    statements: tuple[Statement, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(s.text for s in self.statements)

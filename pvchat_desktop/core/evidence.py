@@ -1,0 +1,39 @@
+"""Evidence: what an answer rests on. Copied into the chat turn, so that later re-scans never change old answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pvchat_desktop.core.ids import ClipSha, PersonId
+from pvchat_desktop.core.media import Box
+
+
+class EvidenceSource(StrEnum):
+    MEMORY = "memory"  # face memory
+    ADAPTER = "adapter"  # a trained identity pack
+    BODY = "body"  # body features where the face is hidden: weaker
+
+
+class EvidenceLevel(StrEnum):
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One time span of one clip that supports one statement."""
+
+    id: str
+    statement: str  # a plain sentence; names as person references "{person:ID}"
+    clip_sha256: ClipSha
+    start_s: float
+    end_s: float
+    box: Box  # pixels, at the moment of the crop
+    crop_path: str | None  # relative to the data folder
+    source: EvidenceSource
+    score: float | None  # None: confirmed by the user
+    threshold: float | None
+    level: EvidenceLevel
+    person: PersonId | None  # None: an unknown figure

@@ -1,0 +1,31 @@
+"""Logging for every process: one rotating file per process kind, stderr for warnings.
+
+Rule: a log line never holds a person's name, a question, an answer, or a file's path; jobs, clips and people appear as
+the first eight digits of their identifiers.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+from pathlib import Path
+
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_BYTES_PER_FILE = 1_000_000  # three files a process kind: a week of ordinary use, small enough to attach to a report
+
+
+def set_up(folder: Path, process: str, *, verbose: bool = False) -> None:
+    """Log to `folder`/`process`.log; called once, first thing in each process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    to_file = logging.handlers.RotatingFileHandler(
+        folder / f"{process}.log", maxBytes=_BYTES_PER_FILE, backupCount=2, encoding="utf-8", delay=True
+    )
+    to_file.setFormatter(logging.Formatter(_FORMAT))
+    root = logging.getLogger()
+    root.setLevel(logging.DEBUG if verbose else logging.INFO)
+    root.addHandler(to_file)
+
+
+def short(identifier: str) -> str:
+    """The part of an identifier that may stand in a log line."""
+    return identifier[:8]

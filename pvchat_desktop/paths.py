@@ -1,0 +1,68 @@
+"""Where things lie: the program's own resources, and the user's folders."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+def resources_dir() -> Path:
+    return _ROOT / "resources"
+
+
+def models_dir() -> Path:
+    """The program's own `models` folder: the manifest, model cards, embedded weights."""
+    return _ROOT / "models"
+
+
+@dataclass(frozen=True, slots=True)
+class UserFolders:
+    """The user's folders; `PVCHAT_HOME` puts all of them under one folder."""
+
+    data: Path
+    config: Path
+    cache: Path
+
+    @classmethod
+    def find(cls) -> UserFolders:
+        if home := os.environ.get("PVCHAT_HOME"):
+            root = Path(home).expanduser().resolve()
+            return cls(root / "data", root / "config", root / "cache")
+        import platformdirs
+
+        dirs = platformdirs.PlatformDirs("PVChat Desktop", appauthor=False)
+        return cls(Path(dirs.user_data_dir), Path(dirs.user_config_dir), Path(dirs.user_cache_dir))
+
+    @property
+    def catalog(self) -> Path:
+        return self.data / "catalog.db"
+
+    @property
+    def faces(self) -> Path:
+        """Final place of scans: faces/<clip sha256>/<job>/..."""
+        return self.data / "faces"
+
+    @property
+    def thumbnails(self) -> Path:
+        return self.data / "thumbnails"
+
+    @property
+    def staging(self) -> Path:
+        """staging/<job>/...: written by a worker alone until the job is done."""
+        return self.data / "staging"
+
+    @property
+    def backups(self) -> Path:
+        return self.data / "backups"
+
+    @property
+    def models(self) -> Path:
+        """Downloaded or imported model files: models/<manifest row>/..."""
+        return self.data / "models"
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"

@@ -1,0 +1,46 @@
+"""Messages to JSON bytes and back. Never pickles: bytes from a socket must not be able to run code."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+
+from pvchat_desktop.errors import ProtocolError
+from pvchat_desktop.protocol.messages import FromWorker, Request, Result, ToWorker
+
+T = TypeVar("T")
+
+_encoder = msgspec.json.Encoder()
+_from_worker: msgspec.json.Decoder[FromWorker] = msgspec.json.Decoder(FromWorker)
+_to_worker: msgspec.json.Decoder[ToWorker] = msgspec.json.Decoder(ToWorker)
+_request: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
+_result: msgspec.json.Decoder[Result] = msgspec.json.Decoder(Result)
+
+
+def encode(message: FromWorker | ToWorker | Request | Result) -> bytes:
+    return _encoder.encode(message)
+
+
+def _decode(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
+    try:
+        return decoder.decode(data)
+    except msgspec.MsgspecError as error:
+        raise ProtocolError(f"A message could not be read: {error}") from error
+
+
+def decode_from_worker(data: bytes) -> FromWorker:
+    return _decode(_from_worker, data)
+
+
+def decode_to_worker(data: bytes) -> ToWorker:
+    return _decode(_to_worker, data)
+
+
+def decode_request(data: bytes) -> Request:
+    """Read a request as stored in a job's row."""
+    return _decode(_request, data)
+
+
+def decode_result(data: bytes) -> Result:
+    return _decode(_result, data)

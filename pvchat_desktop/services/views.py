@@ -1,0 +1,144 @@
+"""What services hand to screens and commands: plain data, ready to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pvchat_desktop.core.conversation import Turn
+from pvchat_desktop.core.evidence import EvidenceLevel
+from pvchat_desktop.core.faces import Track
+from pvchat_desktop.core.ids import ClipSha, PersonId
+from pvchat_desktop.core.media import Clip, FileState, Span
+from pvchat_desktop.core.person import Consent, Person, TrackLabel
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    path: str
+    title: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSeen:
+    """A known person in one clip; spans are merged over their tracks."""
+
+    person: PersonId
+    name: str
+    level: EvidenceLevel
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClipSummary:
+    clip: Clip
+    title: str  # file name without its ending
+    path: str  # best known place
+    state: FileState
+    thumbnail: Path | None
+    people: tuple[PersonSeen, ...]
+    unknown_figures: int
+    is_scanned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    added: tuple[ClipSha, ...]
+    already_known: tuple[ClipSha, ...]
+    refused: tuple[RefusedFile, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrackView:
+    """A track with who it shows and whether it is good enough to learn from."""
+
+    track: Track
+    label: TrackLabel
+    name: str | None
+    level: EvidenceLevel | None
+    can_enroll: bool
+    advice: tuple[str, ...]  # sentences; why not, or what would be better
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    person: Person
+    gallery_faces: int
+    advice: tuple[str, ...]
+    also_seen_in: tuple[ClipSha, ...]  # scanned clips where the person is now suggested
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSummary:
+    person: Person
+    picture: Path | None
+    clips: int
+    confirmed_tracks: int
+    suggested_tracks: int
+    seconds_on_screen: float
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    summary: PersonSummary
+    consent: Consent | None
+    look_alikes: tuple[str, ...]
+    gallery: tuple[Path, ...]
+    appearances: tuple[tuple[ClipSummary, tuple[Span, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """A people change that can be undone (or was)."""
+
+    id: int
+    label: str
+    created_at: str
+    is_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAnswer:
+    person: PersonId
+    name: str
+    present: bool | None
+    score: float | None
+    spans: tuple[Span, ...]
+    crop: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    turn: Turn  # evidence inside
+    text: str  # names filled in
+    people: tuple[PersonAnswer, ...]
+    first_token_s: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A hit of `find`: a clip, and the spans in which the asked-for people are seen."""
+
+    clip: ClipSummary
+    spans: tuple[Span, ...]
+    people: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacePack:
+    """A face back end as the Models page shows it."""
+
+    name: str
+    title: str
+    licence: str
+    is_ready: bool
+    is_calibrated: bool
+    is_active: bool
+    needs_acceptance: bool
+    why_not: str  # "" when ready
+    bytes: int | None

@@ -1,0 +1,26 @@
+"""How a caller follows and stops a long call: one object, passed down to the worker client."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pvchat_desktop.core.job import Progress
+from pvchat_desktop.errors import Cancelled
+
+
+def _ignore(_progress: Progress) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """`on_progress` comes from any thread, at most ten times a second; setting `stop` ends the call with Cancelled."""
+
+    on_progress: Callable[[Progress], None] = _ignore
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def check(self) -> None:
+        if self.stop.is_set():
+            raise Cancelled
