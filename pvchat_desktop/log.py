@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import traceback
 from pathlib import Path
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -29,3 +30,11 @@ def set_up(folder: Path, process: str, *, verbose: bool = False) -> None:
 def short(identifier: str) -> str:
     """The part of an identifier that may stand in a log line."""
     return identifier[:8]
+
+
+def traced(error: BaseException) -> str:
+    """An error for a log line: its types and places, outermost last, without its words, which may name a person or file."""
+    places = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+    text = f"{type(error).__name__} at {' > '.join(places)}"
+    cause = error.__cause__ or error.__context__
+    return f"{traced(cause)}; then {text}" if cause is not None else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.ids import PersonId, TrackId
 
 
@@ -35,9 +36,10 @@ class TrackState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrackLabel:
-    """Who a track shows, and who says so. `score` is null where the user said it without a comparison."""
+    """Who a track shows, and who says so. `score` and `level` are the matcher's; None where the user said it."""
 
     track: TrackId
     state: TrackState
     person: PersonId | None
     score: float | None
+    level: EvidenceLevel | None = None

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from pvchat_desktop.errors import ProtocolError
+from pvchat_desktop.errors import ProtocolError, Refused
 from pvchat_desktop.protocol.messages import FromWorker, Request, Result, ToWorker
 
 T = TypeVar("T")
@@ -19,13 +19,19 @@ _result: msgspec.json.Decoder[Result] = msgspec.json.Decoder(Result)
 
 
 def encode(message: FromWorker | ToWorker | Request | Result) -> bytes:
-    return _encoder.encode(message)
+    """Raises Refused for a text that is no Unicode, such as a file name in another encoding."""
+    try:
+        return _encoder.encode(message)
+    except UnicodeEncodeError as error:
+        raise Refused(
+            "A file or folder name holds characters that are no valid text.", hint="Rename it and try again."
+        ) from error
 
 
 def _decode(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
     try:
         return decoder.decode(data)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ProtocolError(f"A message could not be read: {error}") from error
 
 

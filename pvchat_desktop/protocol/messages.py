@@ -11,7 +11,9 @@ from typing import Literal
 
 import msgspec
 
+from pvchat_desktop.core.face_packs import RecogniserInput
 from pvchat_desktop.core.media import VideoInfo
+from pvchat_desktop.core.similarity import Thresholds
 
 PROTOCOL_VERSION = 1
 
@@ -41,6 +43,9 @@ class FaceBackend(msgspec.Struct, frozen=True):
     files: dict[str, str]  # role ("detector", "recogniser", ...) -> path
     model_hash: str  # sha256 over the recogniser's files
     detector_input: Literal["resized", "native"] = "resized"
+    detector_width_px: int = 640  # longer side of the picture the detector sees, where it is resized
+    recogniser_input: RecogniserInput = RecogniserInput()
+    thresholds: Thresholds | None = None  # its calibration: linking needs it; None: the kind's plain values
 
 
 class ScanFaces(_Message, frozen=True, tag=True):

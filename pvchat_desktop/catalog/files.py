@@ -1,0 +1,155 @@
+"""Files beside the catalog: a staged folder becomes a final one in one step, and what no row names is swept away."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from sqlite_utils import Database
+
+from pvchat_desktop.catalog import codec
+from pvchat_desktop.core.ids import ClipSha
+from pvchat_desktop.errors import ProtocolError, StorageError
+from pvchat_desktop.paths import UserFolders
+
+_STALE_S = 24 * 3600.0  # staging that nobody has touched for a day and no job can resume belongs to no one
+
+
+def thumbnail_path(folders: UserFolders, clip: ClipSha) -> Path:
+    return folders.thumbnails / f"{clip}.jpg"
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The file called `name` in a staging folder. A name that leads elsewhere is refused: it came over the wire."""
+    pure = PurePosixPath(name.replace("\\", "/"))
+    path = folder.joinpath(*pure.parts)
+    if pure.is_absolute() or ".." in pure.parts or ":" in name or not path.is_file() or path.is_symlink():
+        raise ProtocolError(f"A finished job names a file that is not in its folder: {name!r}")
+    return path
+
+
+def sync(path: Path) -> None:
+    """Make a folder's entries (or a file's bytes) durable; Windows keeps folders durable itself."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def adopt(staging: Path, final: Path) -> None:
+    """Move a staged file or folder to its final place, in one step that a crash cannot cut in two.
+
+    `final` must not exist as a folder; a file there is replaced. StorageError where the disk says no.
+    """
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+        for path in sorted(staging.rglob("*")) if staging.is_dir() else [staging]:
+            if path.is_file():
+                sync(path)
+        staging.replace(final)
+        sync(final.parent)
+    except OSError as error:
+        raise StorageError(
+            f"A finished job's files could not be moved into the data folder ({error.strerror or error}).",
+            hint="Check the free space and the permissions of the data folder, then try again.",
+        ) from error
+
+
+@contextlib.contextmanager
+def adopted(staging: Path, final: Path) -> Iterator[None]:
+    """Adopt on entry and hand the folder back to `staging` where the block fails: used around a commit."""
+    adopt(staging, final)
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            final.replace(staging)
+        raise
+
+
+def adopt_thumbnail(folders: UserFolders, clip: ClipSha, staged: Path) -> Path:
+    """Make a staged JPEG the clip's thumbnail."""
+    final = thumbnail_path(folders, clip)
+    adopt(staged, final)
+    return final
+
+
+def remove_files(paths: Iterable[Path]) -> int:
+    """Delete files and folders; what is not there counts as deleted. -> how many there were."""
+    removed = 0
+    for path in paths:
+        try:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+            removed += 1
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise StorageError(
+                f"A file in the data folder could not be deleted ({error.strerror or error}).",
+                hint="Close programs that may hold it open, then try again.",
+            ) from error
+    return removed
+
+
+def relative(folders: UserFolders, path: Path) -> str:
+    """A path as rows hold it: relative to the data folder, with forward slashes."""
+    return path.relative_to(folders.data).as_posix()
+
+
+# --- What rows name -----------------------------------------------------------------------------------------------
+
+
+def named_pictures(db: Database, clip: ClipSha | None = None) -> set[str]:
+    """Crops and pictures that faces or old answers show, relative to the data folder; of one clip or of all."""
+    like = f"faces/{clip}/%" if clip else "faces/%"
+    named: set[str] = set()
+    for row in db.query("SELECT crop, picture FROM faces WHERE crop LIKE ? OR picture LIKE ?", [like, like]):
+        named.update(row.values())
+    for row in db.query("SELECT evidence FROM turns WHERE evidence LIKE ?", [f"%{like}"]):
+        named.update(e.crop_path for e in codec.evidence(row["evidence"]) if e.crop_path)
+    return named
+
+
+def unused_files(db: Database, folders: UserFolders, clips: Iterable[ClipSha] | None = None) -> list[Path]:
+    """Files and emptied folders under faces/ that no row names. `clips` None: all."""
+    roots = [folders.faces / clip for clip in clips] if clips is not None else _children(folders.faces)
+    unused: list[Path] = []
+    for root in roots:
+        named = {folders.data / name for name in named_pictures(db, ClipSha(root.name))}
+        if not any(root in path.parents for path in named):
+            unused.append(root)
+            continue
+        for scan in _children(root):
+            if not any(scan in path.parents for path in named):
+                unused.append(scan)
+            else:
+                unused.extend(path for path in scan.rglob("*") if path.is_file() and path not in named)
+    return unused
+
+
+def unused_packs(db: Database, folders: UserFolders) -> list[Path]:
+    """Folders of packs that no row names."""
+    named = {folders.data / row["folder"] for row in db.query("SELECT folder FROM packs")}
+    return [path for path in _children(folders.data / "packs") if path not in named]
+
+
+def unused_staging(folders: UserFolders, can_resume: Callable[[str], bool]) -> list[Path]:
+    """Staging folders older than a day whose job (the folder's name) cannot be resumed."""
+    oldest = time.time() - _STALE_S
+    return [
+        path for path in _children(folders.staging) if not can_resume(path.name) and path.stat().st_mtime < oldest
+    ]
+
+
+def _children(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []

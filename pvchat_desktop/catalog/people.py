@@ -1,0 +1,149 @@
+"""People, what they agreed to, whom they look like, and the names that stand behind references."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from sqlite_utils import Database
+
+from pvchat_desktop.catalog.store import Row, Store
+from pvchat_desktop.core.ids import PersonId
+from pvchat_desktop.core.person import Consent, Person
+from pvchat_desktop.errors import NotFound
+
+ERASED_NAME = "(erased person)"
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """Somebody a person is easily taken for: one we know (`other`), or only a name."""
+
+    name: str | None
+    other: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a person, or a change, reaches."""
+
+    clips: int
+    tracks: int  # confirmed and suggested
+    confirmed_tracks: int
+    suggested_tracks: int
+    faces: int  # kept pictures of those tracks
+    gallery_faces: int
+    packs: int
+    seconds_on_screen: float
+
+
+class People:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def all(self, *, hidden: bool = True) -> tuple[Person, ...]:
+        """By name, any case; without the hidden ones if asked."""
+        rows = self._store.rows("SELECT * FROM people WHERE hidden <= ?", int(hidden))
+        return tuple(sorted((_person(row) for row in rows), key=lambda p: (p.name.casefold(), p.created_at)))
+
+    def find(self, person: PersonId) -> Person | None:
+        """Also finds a person under the identifier of one who was merged into them."""
+        row = self._store.row("SELECT * FROM people WHERE id = ?", self.resolve(person))
+        return _person(row) if row else None
+
+    def get(self, person: PersonId) -> Person:
+        if found := self.find(person):
+            return found
+        raise NotFound("This person is not in the catalog.", hint="See the list of people.")
+
+    def named(self, name: str) -> Person | None:
+        """The person of that name, any case."""
+        wanted = name.strip().casefold()
+        return next((p for p in self.all() if p.name.casefold() == wanted), None)
+
+    def resolve(self, person: PersonId) -> PersonId:
+        """The identifier a person has now: that of whom they were merged into, or their own."""
+        return self.aliases().get(person, person)
+
+    def aliases(self) -> dict[PersonId, PersonId]:
+        """Identifiers of merged people -> of whom they were merged into."""
+        return {row["id"]: row["person_id"] for row in self._store.rows("SELECT id, person_id FROM merged_people")}
+
+    def name_of(self, person: PersonId) -> str:
+        """For texts: a name for any identifier, whatever became of the person."""
+        if found := self.find(person):
+            return found.name
+        return self._name_in_records(person) or ERASED_NAME
+
+    def _name_in_records(self, person: PersonId) -> str | None:
+        """The name of somebody whose enrollment was undone: the record of it still knows."""
+        rows = self._store.rows("SELECT images FROM operations WHERE instr(images, ?) ORDER BY id DESC", person)
+        names = [name for row in rows for name in names_in_images(row["images"], {person})]
+        return names[0] if names else None
+
+    def names(self) -> dict[str, PersonId]:
+        """For texts that come in: every name and who it is; of equal names the person added first."""
+        people = sorted(self.all(), key=lambda p: p.created_at, reverse=True)
+        return {p.name: p.id for p in people}
+
+    def consents(self, person: PersonId) -> tuple[Consent, ...]:
+        """Newest first."""
+        rows = self._store.rows(
+            "SELECT * FROM consents WHERE person_id = ? ORDER BY given_at DESC, rowid DESC", self.resolve(person)
+        )
+        return tuple(Consent(row["person_id"], row["text"], row["given_at"]) for row in rows)
+
+    def consent(self, person: PersonId) -> Consent | None:
+        return next(iter(self.consents(person)), None)
+
+    def look_alikes(self, person: PersonId) -> tuple[LookAlike, ...]:
+        rows = self._store.rows("SELECT * FROM look_alikes WHERE person_id = ? ORDER BY rowid", self.resolve(person))
+        return tuple(LookAlike(row["name"], row["other_id"]) for row in rows)
+
+    def counts(self, person: PersonId) -> Counts:
+        """Of one person. A track's time counts once for each of its spans."""
+        return self._store.read(lambda db: counts(db, [self.resolve(person)]))
+
+
+def counts(db: Database, people: Sequence[str]) -> Counts:
+    """Of several people together; clips they share count once."""
+    tracks = [t for p in people for t in db.query(_TRACKS_OF, [p])]
+    confirmed = sum(t["state"] == "confirmed" for t in tracks)
+    gallery = sum(_number(db, "SELECT count(*) n FROM gallery WHERE person_id = ?", p) for p in people)
+    packs = sum(_number(db, "SELECT count(*) n FROM packs WHERE person_id = ?", p) for p in people)
+    return Counts(
+        clips=len({t["clip"] for t in tracks}),
+        tracks=len(tracks),
+        confirmed_tracks=confirmed,
+        suggested_tracks=len(tracks) - confirmed,
+        faces=sum(_number(db, "SELECT count(*) n FROM faces WHERE track_id = ?", t["id"]) for t in tracks),
+        gallery_faces=gallery,
+        packs=packs,
+        seconds_on_screen=sum(_seconds(t["spans"]) for t in tracks),
+    )
+
+
+_TRACKS_OF = "SELECT id, clip, state, spans FROM tracks WHERE person_id = ? AND state IN ('confirmed', 'suggested')"
+
+
+def _number(db: Database, sql: str, value: str) -> int:
+    number: int = next(iter(list(db.query(sql, [value]))))["n"]
+    return number
+
+
+def _seconds(spans: str) -> float:
+    return sum(end - start for start, end in msgspec.json.decode(spans, type=list[tuple[float, float]]))
+
+
+def names_in_images(images: str, people: set[PersonId]) -> list[str]:
+    """Names that the record of an operation holds for these people."""
+    names = []
+    for image in msgspec.json.decode(images):
+        if image["table"] == "people" and image["key"][0] in people:
+            names += [row["name"] for row in (image["after"], image["before"]) if row and "name" in row]
+    return names
+
+
+def _person(row: Row) -> Person:
+    return Person(row["id"], row["name"], row["birth_date"], bool(row["hidden"]), row["created_at"])

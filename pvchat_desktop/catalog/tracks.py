@@ -1,0 +1,241 @@
+"""Tracks, their faces, and who they show; and the galleries that people are recognised by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from pvchat_desktop.catalog import codec
+from pvchat_desktop.catalog.store import Row, Store
+from pvchat_desktop.core.faces import Face, FaceModel, FaceQuality, Track
+from pvchat_desktop.core.ids import ClipSha, FaceId, PersonId, TrackId
+from pvchat_desktop.core.media import Box
+from pvchat_desktop.core.person import TrackLabel, TrackState
+from pvchat_desktop.errors import NotFound
+
+_FACES = """
+SELECT faces.*, embeddings.embedding FROM faces
+JOIN embeddings ON embeddings.face_id = faces.id AND embeddings.backend = ? AND embeddings.model_hash = ?
+WHERE faces.track_id = ? AND faces.rank IS NOT NULL ORDER BY faces.rank
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Templates:
+    """Tracks that nobody has named, for matching: row i of `vectors` belongs to tracks[i] of clips[i]."""
+
+    tracks: tuple[TrackId, ...]
+    clips: tuple[ClipSha, ...]
+    vectors: NDArray[np.float32]  # (N, D) unit rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GalleryFaces:
+    """All galleries for one face model: row i of `embeddings` is faces[i], a view of people[i]."""
+
+    people: tuple[PersonId, ...]
+    faces: tuple[FaceId, ...]
+    embeddings: NDArray[np.float32]  # (N, D) unit rows
+
+    def of(self, person: PersonId) -> NDArray[np.float32]:
+        """(n, D): one person's rows."""
+        rows: NDArray[np.float32] = self.embeddings[[p == person for p in self.people]]
+        return rows
+
+
+class Tracks:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of_clip(self, clip: ClipSha) -> tuple[Track, ...]:
+        """By time. Tracks whose faces were erased are left out, see `faceless`."""
+        return self._many("clip = ? AND template IS NOT NULL", clip)
+
+    def faceless(self, clip: ClipSha) -> tuple[Track, ...]:
+        """Tracks of erased people: somebody unknown was here then; no faces, and a template of zeros."""
+        return self._many("clip = ? AND template IS NULL", clip)
+
+    def of_person(self, person: PersonId, *, states: Iterable[TrackState] = (TrackState.CONFIRMED,)) -> tuple[Track, ...]:
+        wanted = tuple(states)
+        return self._many(f"person_id = ? AND state IN ({codec.places(wanted)})", person, *wanted)
+
+    def get(self, track: TrackId) -> Track:
+        if found := self._many("id = ?", track):
+            return found[0]
+        raise NotFound("This track is not in the catalog.", hint="Look at the clip's faces again: it may have been rescanned.")
+
+    def by_prefix(self, clip: ClipSha, prefix: str) -> tuple[TrackId, ...]:
+        rows = self._store.rows("SELECT id FROM tracks WHERE clip = ? AND substr(id, 1, ?) = ?", clip, len(prefix), prefix)
+        return tuple(row["id"] for row in rows)
+
+    def _many(self, where: str, *values: object) -> tuple[Track, ...]:
+        sql = f"SELECT * FROM tracks WHERE {where} ORDER BY clip, start_s, id"  # noqa: S608
+
+        def question(db: Database) -> tuple[Track, ...]:
+            return tuple(_track(row, _faces(db, row)) for row in list(db.query(sql, values)))
+
+        return self._store.read(question)
+
+    # --- Labels -------------------------------------------------------------------------------------------------------
+
+    def label(self, track: TrackId) -> TrackLabel:
+        row = self._store.row("SELECT id, state, person_id, score FROM tracks WHERE id = ?", track)
+        if row is None:
+            raise NotFound("This track is not in the catalog.", hint="Look at the clip's faces again.")
+        return _label(row)
+
+    def labels(self, clip: ClipSha) -> dict[TrackId, TrackLabel]:
+        rows = self._store.rows("SELECT id, state, person_id, score FROM tracks WHERE clip = ?", clip)
+        return {row["id"]: _label(row) for row in rows}
+
+    def all_labels(self) -> dict[ClipSha, tuple[TrackLabel, ...]]:
+        """Every clip's labels at once, for lists."""
+        labels: dict[ClipSha, list[TrackLabel]] = defaultdict(list)
+        for row in self._store.rows("SELECT id, clip, state, person_id, score FROM tracks ORDER BY clip, start_s, id"):
+            labels[row["clip"]].append(_label(row))
+        return {clip: tuple(found) for clip, found in labels.items()}
+
+    def suggest(self, labels: Iterable[TrackLabel]) -> int:
+        """Store the matcher's opinion: SUGGESTED with a person and a score, or UNKNOWN. -> rows changed.
+
+        What the user said stays, and a rejected pair is never stored.
+        """
+
+        def change(db: Database) -> int:
+            return sum(_suggest(db, label) for label in labels)
+
+        return self._store.write(change)
+
+    def rejections(self) -> dict[TrackId, frozenset[PersonId]]:
+        """Who the user said each track is not."""
+        rejected: dict[TrackId, set[PersonId]] = defaultdict(set)
+        for row in self._store.rows("SELECT track_id, person_id FROM rejections"):
+            rejected[row["track_id"]].add(row["person_id"])
+        return {track: frozenset(people) for track, people in rejected.items()}
+
+    def unconfirmed(self, model: FaceModel, *, clip: ClipSha | None = None) -> Templates:
+        """Unknown and suggested tracks of one face model, of one clip or of all."""
+        rows = self._store.rows(
+            "SELECT id, clip, template FROM tracks WHERE state IN ('unknown', 'suggested') AND template IS NOT NULL "
+            "AND backend = ? AND model_hash = ? AND (? IS NULL OR clip = ?) ORDER BY clip, start_s, id",
+            model.backend, model.model_hash, clip, clip,
+        )  # fmt: skip
+        vectors = _stacked([row["template"] for row in rows], model)
+        return Templates(tuple(r["id"] for r in rows), tuple(r["clip"] for r in rows), vectors)
+
+
+class Galleries:
+    """The faces that people are recognised by. Vectors are compared outside; this only keeps them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of_model(self, model: FaceModel, *, hidden: bool = True) -> GalleryFaces:
+        """Every person's gallery as this model embeds it, without hidden people if asked."""
+        rows = self._store.rows(
+            "SELECT gallery.person_id, gallery.face_id, embeddings.embedding FROM gallery "
+            "JOIN people ON people.id = gallery.person_id "
+            "JOIN embeddings ON embeddings.face_id = gallery.face_id AND backend = ? AND model_hash = ? "
+            "WHERE people.hidden <= ? ORDER BY people.created_at, gallery.person_id, gallery.face_id",
+            model.backend, model.model_hash, int(hidden),
+        )  # fmt: skip
+        vectors = _stacked([row["embedding"] for row in rows], model)
+        return GalleryFaces(tuple(r["person_id"] for r in rows), tuple(r["face_id"] for r in rows), vectors)
+
+    def faces(self, person: PersonId) -> dict[FaceId, str]:
+        """A person's gallery: face -> wider picture, relative to the data folder; the sharpest first."""
+        rows = self._store.rows(
+            "SELECT id, picture FROM faces JOIN gallery ON face_id = id WHERE person_id = ? "
+            "ORDER BY rank IS NULL, rank, sharpness DESC",
+            person,
+        )
+        return {row["id"]: row["picture"] for row in rows}
+
+    def not_embedded(self, model: FaceModel) -> dict[FaceId, str]:
+        """Gallery faces this model has not embedded yet: face -> aligned crop, relative to the data folder."""
+        rows = self._store.rows(
+            "SELECT DISTINCT faces.id, crop FROM faces JOIN gallery ON gallery.face_id = faces.id "
+            "WHERE NOT EXISTS (SELECT 1 FROM embeddings WHERE embeddings.face_id = faces.id "
+            "AND backend = ? AND model_hash = ?) ORDER BY faces.id",
+            model.backend, model.model_hash,
+        )  # fmt: skip
+        return {row["id"]: row["crop"] for row in rows}
+
+    def add_embeddings(self, model: FaceModel, vectors: Mapping[FaceId, NDArray[np.float32]]) -> None:
+        """Store what another model makes of kept crops, (D,) unit vectors; faces that are gone are passed over."""
+
+        def change(db: Database) -> None:
+            for face, vector in vectors.items():
+                put_embedding(db, face, model, vector)
+
+        self._store.write(change)
+
+
+def put_embedding(db: Database, face: str, model: FaceModel, vector: NDArray[np.float32]) -> None:
+    if vector.shape != (model.dimension,):
+        raise ValueError(f"embedding of shape {vector.shape} for dimension {model.dimension}")
+    db.execute(
+        "INSERT OR REPLACE INTO embeddings (face_id, backend, model_hash, dimension, embedding) "
+        "SELECT id, ?, ?, ?, ? FROM faces WHERE id = ?",
+        [model.backend, model.model_hash, model.dimension, codec.vector_bytes(vector), face],
+    )
+
+
+def _suggest(db: Database, label: TrackLabel) -> int:
+    if label.state not in (TrackState.SUGGESTED, TrackState.UNKNOWN):
+        raise ValueError(f"the matcher cannot say {label.state}")
+    cursor = db.execute(
+        "UPDATE tracks SET state = ?, person_id = ?, score = ?, labelled_at = ? "
+        "WHERE id = ? AND state IN ('unknown', 'suggested') AND (state, person_id, score) IS NOT (?, ?, ?) "
+        "AND NOT EXISTS (SELECT 1 FROM rejections WHERE track_id = tracks.id AND person_id = ?)",
+        [
+            label.state, label.person, label.score, codec.now(),
+            label.track, label.state, label.person, label.score, label.person,
+        ],
+    )  # fmt: skip
+    return cursor.rowcount
+
+
+def _stacked(blobs: Sequence[bytes], model: FaceModel) -> NDArray[np.float32]:
+    """(N, D) float32 from N blobs; N may be 0."""
+    return np.frombuffer(b"".join(blobs), dtype="<f4").astype(np.float32).reshape(len(blobs), model.dimension)
+
+
+def _label(row: Row) -> TrackLabel:
+    return TrackLabel(row["id"], TrackState(row["state"]), row["person_id"], row["score"])
+
+
+def _faces(db: Database, track: Row) -> tuple[Face, ...]:
+    found = list(db.query(_FACES, [track["backend"], track["model_hash"], track["id"]]))
+    return tuple(_face(row) for row in found)
+
+
+def _face(row: Row) -> Face:
+    return Face(
+        id=row["id"],
+        t_s=row["t_s"],
+        box=Box(row["x1"], row["y1"], row["x2"], row["y2"]),
+        quality=FaceQuality(row["width_px"], row["sharpness"], row["yaw"], row["brightness"]),
+        embedding=codec.vector(row["embedding"]),
+        crop=row["crop"],
+        picture=row["picture"],
+    )
+
+
+def _track(row: Row, faces: tuple[Face, ...]) -> Track:
+    model = codec.face_model(row)
+    template = codec.vector(row["template"]) if row["template"] is not None else np.zeros(model.dimension, np.float32)
+    return Track(
+        id=row["id"],
+        clip=row["clip"],
+        model=model,
+        spans=codec.spans(row["spans"]),
+        points=codec.points(row["points"]),
+        template=template,
+        faces=faces,
+    )

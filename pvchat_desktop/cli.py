@@ -1,0 +1,132 @@
+"""The command line: reads argv before any heavy import, then runs one command, here or in the process that owns the
+data folder. Exit status: 0 done, 1 refused with a reason, 2 usage, 130 cancelled, 70 a mistake of ours."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pvchat_desktop import __version__
+from pvchat_desktop.errors import ProgramError, PVChatError
+
+if TYPE_CHECKING:
+    from pvchat_desktop.commands.context import Command, Console
+
+log = logging.getLogger(__name__)
+
+_GROUP_HELP = {
+    "library": "the clips that are known",
+    "people": "the people that are known",
+    "models": "face packs",
+    "jobs": "background work",
+    "bench": "measure",
+}
+
+
+def commands() -> tuple[Command, ...]:
+    """Every command, in the order of the help text."""
+    from pvchat_desktop.commands import asking, benches, clips, demo, people, upkeep
+
+    return (
+        *demo.COMMANDS,
+        *clips.COMMANDS,
+        *asking.COMMANDS,
+        *people.COMMANDS,
+        *upkeep.COMMANDS,
+        *benches.COMMANDS,
+    )
+
+
+def build_parser(table: Iterable[Command]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pvchat", description="Talk to your own home video. Without a command: open the window."
+    )
+    parser.add_argument("--version", action="version", version=f"PVChat Desktop {__version__}")
+    top = parser.add_subparsers(metavar="COMMAND")
+    groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
+    for command in table:
+        *group, word = command.words
+        holder = top
+        if group:
+            name = group[0]
+            if name not in groups:
+                groups[name] = top.add_parser(name, help=_GROUP_HELP[name]).add_subparsers(
+                    metavar="COMMAND", required=True
+                )
+            holder = groups[name]
+        leaf = holder.add_parser(word, help=command.help, description=command.help)
+        leaf.add_argument("--json", action="store_true", help="print one JSON document on stdout")
+        command.add_arguments(leaf)
+        leaf.set_defaults(command=command)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if opens_window(words):
+        from pvchat_desktop.bootstrap import run_window
+
+        return run_window(words)
+    try:
+        args = build_parser(commands()).parse_args(words)
+    except SystemExit as stop:  # argparse has printed the help or what is wrong
+        return int(stop.code or 0)
+    return _run(args, words)
+
+
+def opens_window(words: Sequence[str]) -> bool:
+    """No words, or only files: what a desktop starts the program with."""
+    return all(not word.startswith("-") and ("/" in word or "\\" in word or Path(word).is_file()) for word in words)
+
+
+def _run(args: argparse.Namespace, words: list[str]) -> int:
+    from pvchat_desktop.commands.context import console_of_process
+
+    console = console_of_process(wants_json=args.json)
+    stop = threading.Event()
+    previous = signal.signal(signal.SIGINT, lambda *_: _stop(stop))
+    try:
+        from pvchat_desktop.bootstrap import run_command
+
+        return guarded(console, lambda: run_command(args, words, console, stop))
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+def _stop(stop: threading.Event) -> None:
+    """First Ctrl+C asks politely; the second ends the process."""
+    if stop.is_set():
+        raise KeyboardInterrupt
+    stop.set()
+
+
+def guarded(console: Console, run: Callable[[], int]) -> int:
+    """Run, and say what went wrong in words; never a raw exception."""
+    try:
+        return run()
+    except PVChatError as error:
+        return _say_error(console, error)
+    except KeyboardInterrupt:
+        return 130
+    except Exception:
+        log.exception("a command failed")
+        return _say_error(
+            console, ProgramError("The command stopped because of a mistake in the program.", hint="See the log.")
+        )
+
+
+def _say_error(console: Console, error: PVChatError) -> int:
+    console.note(f"{error.title}. {error.message}")
+    if error.hint:
+        console.note(error.hint)
+    console.document(
+        {"error": {"code": error.code, "title": error.title, "message": error.message, "hint": error.hint}}
+    )
+    return error.exit_status

@@ -1,0 +1,274 @@
+"""faces, enroll, library, find."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from pvchat_desktop.commands import wording
+from pvchat_desktop.commands.context import Command, Context
+from pvchat_desktop.core.ids import TrackId
+from pvchat_desktop.core.person import TrackState
+from pvchat_desktop.errors import Refused, UsageError
+from pvchat_desktop.services.views import ClipSummary, TrackView
+
+
+def _faces(args: argparse.Namespace, context: Context) -> int:
+    clip = context.app.library.open_file(context.path(args.clip), context.watch)
+    tracks = context.app.library.scan(clip.clip.sha256, context.watch)
+    _say_tracks(context, tracks)
+    context.console.document(
+        {
+            "clip": clip.clip.sha256,
+            "duration_s": clip.clip.info.duration_s,
+            "tracks": [_track_document(view) for view in tracks],
+        }
+    )
+    return 0
+
+
+def _say_tracks(context: Context, tracks: tuple[TrackView, ...]) -> None:
+    context.console.say("No face was found in this clip." if not tracks else "")
+    if tracks:
+        context.console.table(
+            ("TRACK", "SEEN", "FACE", "WHO", "CAN BE LEARNED"),
+            (
+                (
+                    view.track.id[:8],
+                    wording.spans(view.track.spans),
+                    f"{view.track.best.quality.width_px:.0f} px at {wording.clock(view.track.best.t_s)}",
+                    _who(view),
+                    "yes" if view.can_enroll else " ".join(view.advice),
+                )
+                for view in tracks
+            ),
+        )
+
+
+def _who(view: TrackView) -> str:
+    if view.name is None:
+        return "ignored" if view.label.state is TrackState.IGNORED else "unknown"
+    return view.name if view.label.state is TrackState.CONFIRMED else f"{view.name}? ({view.level})"
+
+
+def _track_document(view: TrackView) -> dict[str, Any]:
+    best = view.track.best
+    return {
+        "id": view.track.id,
+        "start_s": round(view.track.start_s, 3),
+        "end_s": round(view.track.end_s, 3),
+        "spans_s": wording.spans_s(view.track.spans),
+        "faces": len(view.track.points),
+        "best": {
+            "t_s": round(best.t_s, 3),
+            "box": best.box.as_list(),
+            "quality": {
+                "width_px": round(best.quality.width_px, 1),
+                "sharpness": round(best.quality.sharpness, 1),
+                "yaw": round(best.quality.yaw, 3),
+                "brightness": round(best.quality.brightness, 1),
+            },
+            "crop": best.picture,
+        },
+        "person": view.name,
+        "state": view.label.state,
+        "score": view.label.score,
+        "can_enroll": view.can_enroll,
+        "advice": list(view.advice),
+    }
+
+
+def _add_enroll(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("clip", metavar="CLIP", help="the clip to learn the person from")
+    parser.add_argument("--name", required=True, help="the person's name")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--track", metavar="ID", help="which figure, as listed by `pvchat faces CLIP`")
+    which.add_argument("--at", metavar="SECONDS,X,Y", help="which figure, by a point in the picture at a time")
+    parser.add_argument("--preset", default="memory", help="how to learn; this version offers `memory`")
+    parser.add_argument(
+        "--look-alike", action="append", default=[], metavar="NAME", help="somebody who looks like them"
+    )
+    parser.add_argument("--consent", metavar="TEXT", help="what the person agreed to")
+    parser.add_argument("--birth-date", metavar="YYYY-MM-DD")
+
+
+def _enroll(args: argparse.Namespace, context: Context) -> int:
+    if args.preset != "memory":
+        raise Refused(
+            f"The preset “{args.preset}” trains a model, which this version cannot do yet.",
+            hint="Use --preset memory: the person is recognised by face at once.",
+        )
+    app = context.app
+    clip = app.library.open_file(context.path(args.clip), context.watch)
+    app.library.scan(clip.clip.sha256, context.watch)
+    track = app.enrollment.pick(
+        clip.clip.sha256, track=TrackId(args.track) if args.track else None, at=_point(args.at) if args.at else None
+    )
+    enrolled = app.enrollment.enroll(
+        track.track.id,
+        args.name,
+        consent=args.consent,
+        birth_date=args.birth_date,
+        look_alikes=tuple(args.look_alike),
+    )
+    context.console.say(f"{enrolled.person.name} is known now, by {enrolled.gallery_faces} faces from {clip.title}.")
+    for sentence in enrolled.advice:
+        context.console.say(sentence)
+    if args.consent is None:
+        context.console.say("No consent was recorded; add it with --consent TEXT when you enroll.")
+    if enrolled.also_seen_in:
+        context.console.say(f"Also recognised in {len(enrolled.also_seen_in)} other clips of the library.")
+    context.console.document(
+        {
+            "person": enrolled.person.id,
+            "name": enrolled.person.name,
+            "pack": None,
+            "base": None,
+            "seconds": round(enrolled.seconds, 3),
+            "faces": enrolled.gallery_faces,
+            "report": {"base": None, "memory": None, "memory_adapter": None, "kept": "memory"},
+        }
+    )
+    return 0
+
+
+def _point(text: str) -> tuple[float, float, float]:
+    try:
+        t_s, x, y = (float(part) for part in text.split(","))
+    except ValueError:
+        raise UsageError(f"--at {text}: expected SECONDS,X,Y, for example 2.5,640,300.") from None
+    return t_s, x, y
+
+
+def _library_add(args: argparse.Namespace, context: Context) -> int:
+    report = context.app.library.add([context.path(path) for path in args.paths], context.watch)
+    context.console.say(f"{len(report.added)} clips added, {len(report.already_known)} known already.")
+    for refused in report.refused:
+        context.console.say(f"{refused.path}: {refused.message} {refused.hint}".rstrip())
+    context.console.document(
+        {
+            "added": list(report.added),
+            "already_known": list(report.already_known),
+            "refused": [{"path": r.path, "message": r.message, "hint": r.hint} for r in report.refused],
+        }
+    )
+    return 1 if report.refused and not report.added and not report.already_known else 0
+
+
+def _library_scan(args: argparse.Namespace, context: Context) -> int:
+    library = context.app.library
+    wanted = [library.clip(ref) for ref in args.clips] if args.clips else list(library.clips())
+    scanned = 0
+    for number, summary in enumerate(wanted, start=1):
+        if summary.is_scanned and not args.again:
+            continue
+        context.console.note(f"{summary.title} ({number} of {len(wanted)})")
+        library.scan(summary.clip.sha256, context.watch, again=args.again)
+        scanned += 1
+    context.console.say(f"{scanned} clips looked through, {len(wanted) - scanned} were done before.")
+    context.console.document({"scanned": scanned, "done_before": len(wanted) - scanned})
+    return 0
+
+
+def _library_list(_args: argparse.Namespace, context: Context) -> int:
+    context.app.library.refresh()
+    clips = context.app.library.clips()
+    if not clips:
+        context.console.say("The library is empty. Add clips with: pvchat library add FILE-OR-FOLDER")
+    else:
+        context.console.table(
+            ("CLIP", "TITLE", "LENGTH", "RECORDED", "STATE", "WHO"), (_clip_row(summary) for summary in clips)
+        )
+    context.console.document({"clips": [clip_document(summary) for summary in clips]})
+    return 0
+
+
+def _clip_row(summary: ClipSummary) -> tuple[str, ...]:
+    recorded = summary.clip.info.recorded_at
+    who = wording.people(summary.people) if summary.is_scanned else "not looked through yet"
+    return (
+        summary.clip.sha256[:8],
+        summary.title,
+        wording.clock(summary.clip.info.duration_s),
+        recorded.when[:10] if recorded else "-",
+        summary.state,
+        who,
+    )
+
+
+def clip_document(summary: ClipSummary) -> dict[str, Any]:
+    recorded = summary.clip.info.recorded_at
+    return {
+        "clip": summary.clip.sha256,
+        "title": summary.title,
+        "path": summary.path,
+        "state": summary.state,
+        "duration_s": summary.clip.info.duration_s,
+        "recorded_at": None
+        if recorded is None
+        else {
+            "when": recorded.when,
+            "zone": recorded.zone,
+            "source": recorded.source,
+            "certainty": recorded.certainty,
+        },
+        "people": [
+            {"name": seen.name, "level": seen.level, "spans_s": wording.spans_s(seen.spans)} for seen in summary.people
+        ],
+        "unknown_figures": summary.unknown_figures,
+        "is_scanned": summary.is_scanned,
+    }
+
+
+def _find(args: argparse.Namespace, context: Context) -> int:
+    matches = context.app.library.find(args.words, args.person)
+    if not matches:
+        context.console.say("Nothing was found.")
+    for match in matches:
+        context.console.say(f"{match.clip.title}  {wording.spans(match.spans)}  {match.why}")
+    context.console.document(
+        {
+            "matches": [
+                {
+                    "clip": match.clip.clip.sha256,
+                    "title": match.clip.title,
+                    "path": match.clip.path,
+                    "start_s": round(match.spans[0].start_s, 3) if match.spans else None,
+                    "end_s": round(match.spans[-1].end_s, 3) if match.spans else None,
+                    "spans_s": wording.spans_s(match.spans),
+                    "people": list(match.people),
+                    "why": match.why,
+                }
+                for match in matches
+            ]
+        }
+    )
+    return 0
+
+
+def _one_clip(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("clip", metavar="CLIP", help="a video file, or a clip of the library by its identifier")
+
+
+def _paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="FILE-OR-FOLDER")
+
+
+def _clips_to_scan(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("clips", nargs="*", metavar="CLIP", help="clips of the library; none: all")
+    parser.add_argument("--again", action="store_true", help="also those that were looked through before")
+
+
+def _words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", metavar="WORDS", help="words of a title or folder, or a name")
+    parser.add_argument("--person", metavar="NAME", help="only clips where this person is seen")
+
+
+COMMANDS = (
+    Command(("faces",), "list who is seen in a clip, and when", _faces, _one_clip),
+    Command(("enroll",), "learn a person from one clip", _enroll, _add_enroll),
+    Command(("library", "add"), "add files or folders to the library", _library_add, _paths),
+    Command(("library", "scan"), "look for faces in the library's clips", _library_scan, _clips_to_scan),
+    Command(("library", "list"), "list the library", _library_list),
+    Command(("find",), "find clips by words and people", _find, _words),
+)

@@ -1,0 +1,104 @@
+"""The grammar of questions and answers: one table per language, from resources/asking/*.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pvchat_desktop.core.asking.text import any_phrase, plain_words, word_pattern
+
+REQUIRED_CLASSES = (
+    "command",
+    "scene",
+    "about",
+    "first",
+    "last",
+    "through",
+    "which_clips",
+    "duration",
+    "times",
+    "count",
+    "company",
+    "position",
+    "when",
+    "who",
+    "presence",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """How one language asks and answers."""
+
+    code: str
+    spelling: Mapping[str, tuple[str, ...]]  # a word as typed -> the words it stands for
+    features: Mapping[str, re.Pattern[str]]  # word class -> any of its phrases
+    library: re.Pattern[str]  # phrases that speak of all clips
+    modifiers: re.Pattern[str]  # "the birthday video": the words of group 1 only say which clip
+    slots: tuple[re.Pattern[str], ...]  # where a name stands that nobody has
+    known_words: re.Pattern[str]  # every word the phrases are made of, and words without weight
+    answers: Mapping[str, str]  # templates by key
+    months: tuple[str, ...]
+    suggestions: Mapping[str, str]
+
+    def knows(self, word: str) -> bool:
+        return word.isdigit() or self.known_words.fullmatch(word) is not None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grammar:
+    languages: Mapping[str, Language]
+    default: str  # the language of a question that shows none
+
+    def language(self, code: str) -> Language:
+        return self.languages.get(code, self.languages[self.default])
+
+
+def load_grammar(tables: Mapping[str, Mapping[str, object]], *, default: str = "en") -> Grammar:
+    """Read parsed TOML tables, by language code. Raises ValueError where a table lacks something."""
+    if default not in tables:
+        raise ValueError(f"no grammar for the default language {default!r}")
+    return Grammar({code: _language(code, table) for code, table in tables.items()}, default)
+
+
+def _language(code: str, table: Mapping[str, object]) -> Language:
+    classes = {name: _strings(words, f"words.{name}") for name, words in _table(table, "words").items()}
+    missing = [name for name in REQUIRED_CLASSES if name not in classes]
+    if missing:
+        raise ValueError(f"the grammar for {code!r} lacks the word classes {', '.join(missing)}")
+    slots = _strings(table.get("slots"), "slots")
+    spelling = {word: tuple(full.split()) for word, full in _texts(table, "spelling").items()}
+    months = tuple(_strings(table.get("months"), "months"))
+    if len(months) != 12:
+        raise ValueError(f"the grammar for {code!r} does not name 12 months")
+    phrases = [phrase for name in classes for phrase in classes[name]] + list(slots)
+    return Language(
+        code=code,
+        spelling=spelling,
+        features={name: any_phrase(words, classes) for name, words in classes.items()},
+        library=any_phrase(classes.get("library", ()), classes),
+        modifiers=any_phrase(_strings(table.get("modifiers"), "modifiers"), classes),
+        slots=tuple(any_phrase([slot], classes) for slot in slots),
+        known_words=re.compile("|".join(word_pattern(word) for word in sorted(plain_words(phrases)))),
+        answers=_texts(table, "answers"),
+        months=months,
+        suggestions=_texts(table, "suggestions"),
+    )
+
+
+def _table(table: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = table.get(key)
+    if not isinstance(value, Mapping):
+        raise ValueError(f"the grammar lacks the table [{key}]")
+    return value
+
+
+def _texts(table: Mapping[str, object], key: str) -> dict[str, str]:
+    return {name: str(text) for name, text in _table(table, key).items()}
+
+
+def _strings(value: object, key: str) -> Sequence[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(f"the grammar's {key} is not a list of texts")
+    return value

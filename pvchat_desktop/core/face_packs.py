@@ -1,0 +1,150 @@
+"""Face packs: the rows of models/manifest.toml as plain data. What the source did not say is None, never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from pvchat_desktop.core.similarity import Thresholds
+
+PackKind = Literal["dlib", "onnx", "insightface"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecogniserInput:
+    """How a recogniser wants an aligned crop: (value - mean) / std per channel, values 0..255."""
+
+    channels: Literal["rgb", "bgr"] = "rgb"
+    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)  # in the order of `channels`
+    std: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """Where a file is published: a repository on the hub, pinned to one revision."""
+
+    repo: str
+    path: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    role: str  # "detector", "recogniser", "landmarks", "pack"
+    name: str  # file name inside the pack's folder; "*.onnx" for packs whose files are not known beforehand
+    sha256: str | None
+    bytes: int | None
+    licence: str | None
+    source: FileSource | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any file of this shape is taken and its hash stored in the user's lock."""
+        return "*" in self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Thresholds measured for exactly one recogniser file."""
+
+    model_hash: str
+    thresholds: Thresholds
+    measured_on: str  # ISO 8601 date
+    footage: str
+    is_provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PackRow:
+    """One face back end as the manifest describes it. Rows stand best first."""
+
+    name: str
+    title: str
+    kind: PackKind
+    licence: str
+    restricts_use: bool  # its licence must be accepted before use
+    licence_note: str
+    python_package: str | None  # its files come with this installed package
+    files: tuple[PackFile, ...]
+    recogniser_input: RecogniserInput
+    detector_width_px: int
+    calibrations: tuple[Calibration, ...]
+
+    @property
+    def bytes(self) -> int | None:
+        """Size of all files; None where one is not known."""
+        sizes = [file.bytes for file in self.files]
+        return None if None in sizes else sum(size for size in sizes if size is not None)
+
+    @property
+    def is_downloadable(self) -> bool:
+        return bool(self.files) and all(file.source is not None for file in self.files)
+
+    def calibration(self, model_hash: str | None) -> Calibration | None:
+        return next((found for found in self.calibrations if found.model_hash == model_hash), None)
+
+
+def rows_from(document: Mapping[str, Any]) -> tuple[PackRow, ...]:
+    """The face packs of a parsed manifest; a row that lacks a required key is a ValueError naming it."""
+    rows = []
+    for entry in document.get("face_pack", ()):
+        try:
+            rows.append(_row(entry))
+        except KeyError as error:
+            raise ValueError(f"face pack {entry.get('name', '?')}: {error} is missing") from error
+    return tuple(rows)
+
+
+def _row(entry: Mapping[str, Any]) -> PackRow:
+    return PackRow(
+        name=entry["name"],
+        title=entry["title"],
+        kind=cast("PackKind", entry["kind"]),
+        licence=entry["licence"],
+        restricts_use=entry["restricts_use"],
+        licence_note=entry.get("licence_note", ""),
+        python_package=entry.get("python_package"),
+        files=tuple(_file(item) for item in entry.get("file", ())),
+        recogniser_input=_recogniser_input(entry.get("recogniser_input", {})),
+        detector_width_px=entry.get("detector_width_px", 640),
+        calibrations=tuple(calibration_from(item) for item in entry.get("calibration", ())),
+    )
+
+
+def _file(entry: Mapping[str, Any]) -> PackFile:
+    source = entry.get("source")
+    return PackFile(
+        role=entry["role"],
+        name=entry["name"],
+        sha256=entry.get("sha256"),
+        bytes=entry.get("bytes"),
+        licence=entry.get("licence"),
+        source=FileSource(source["repo"], source["path"], source["revision"]) if source else None,
+    )
+
+
+def _recogniser_input(entry: Mapping[str, Any]) -> RecogniserInput:
+    plain = RecogniserInput()
+    return RecogniserInput(
+        channels=entry.get("channels", plain.channels),
+        mean=_three(entry.get("mean", plain.mean)),
+        std=_three(entry.get("std", plain.std)),
+    )
+
+
+def _three(values: Any) -> tuple[float, float, float]:
+    first, second, third = (float(value) for value in values)
+    return first, second, third
+
+
+def calibration_from(entry: Mapping[str, Any]) -> Calibration:
+    """A calibration table of the manifest, or of a stored run of `pvchat bench faces --calibrate`."""
+    names = Thresholds.__dataclass_fields__
+    return Calibration(
+        model_hash=entry["model_hash"],
+        thresholds=Thresholds(**{key: float(value) for key, value in entry.items() if key in names}),
+        measured_on=entry["measured_on"],
+        footage=entry["footage"],
+        is_provisional=entry.get("provisional", False),
+    )

@@ -1,0 +1,47 @@
+"""From the matcher's opinions on single tracks to labels for a whole clip: nobody stands twice in one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pvchat_desktop.core.faces import Track
+from pvchat_desktop.core.ids import PersonId
+from pvchat_desktop.core.person import TrackLabel, TrackState
+from pvchat_desktop.core.similarity import UNKNOWN, MatchResult
+
+_SHARED_TIME_S = 0.25  # tracks that meet for less may be one figure handed over at a cut
+
+
+def suggest(
+    tracks: Sequence[Track], labels: Mapping[str, TrackLabel], opinions: Mapping[str, MatchResult]
+) -> list[TrackLabel]:
+    """New labels for the tracks of one clip that the user has not labelled, best scores first.
+
+    A person who is already in the picture, by the user's word or by a better score, is not suggested a second time.
+    """
+    taken: list[tuple[Track, PersonId]] = []
+    free: list[Track] = []
+    for track in tracks:
+        label = labels[track.id]
+        if label.state is TrackState.CONFIRMED and label.person is not None:
+            taken.append((track, label.person))
+        elif label.state is not TrackState.IGNORED:
+            free.append(track)
+    suggested: list[TrackLabel] = []
+    for track in sorted(free, key=lambda t: -(opinions[t.id].score or 0.0)):
+        opinion = opinions[track.id]
+        if opinion.person is not None and any(p == opinion.person and _meet(t, track) for t, p in taken):
+            opinion = UNKNOWN
+        if opinion.person is not None:
+            taken.append((track, opinion.person))
+        suggested.append(_label(track, opinion))
+    return suggested
+
+
+def _label(track: Track, opinion: MatchResult) -> TrackLabel:
+    state = TrackState.UNKNOWN if opinion.person is None else TrackState.SUGGESTED
+    return TrackLabel(track.id, state, opinion.person, opinion.score if opinion.person else None, opinion.level)
+
+
+def _meet(one: Track, other: Track) -> bool:
+    return sum(a.overlap_s(b) for a in one.spans for b in other.spans) > _SHARED_TIME_S

@@ -1,0 +1,233 @@
+"""Who is it? Open-set matching of face tracks against the galleries of known people.
+
+All scores are cosines of unit vectors. Scales differ between face models (dlib's vectors all point roughly one way, so
+that strangers score .85), hence every number that a score is compared with lives in `Thresholds`, one per face model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pvchat_desktop.core.evidence import EvidenceLevel
+from pvchat_desktop.core.ids import PersonId
+
+Vectors: TypeAlias = NDArray[np.float32]  # (N, D) unit rows, or (D,) unit vector
+
+FEW_FACES = 3
+"""A track of fewer pooled faces is no basis for a sure answer: single impostor frames score far higher than means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What a cosine means for one face model. Comes from a stored calibration (`pvchat bench faces --calibrate`).
+
+    match          at least this: the person is named
+    unsure         at least this, but below `match`: "not sure, ask the user"
+    margin         by so much the best person must beat the second, or the answer is "not sure"
+    link           two faces overlapping in consecutive samples are one figure from this cosine on
+    link_anywhere  two faces are one figure wherever they stand in the clip from this cosine on
+    outlier        faces below this cosine to a track's mean are left out of its template
+    """
+
+    match: float
+    unsure: float
+    margin: float
+    link: float
+    link_anywhere: float
+    outlier: float = 0.30
+
+    def __post_init__(self) -> None:
+        if not -1 <= self.unsure <= self.match <= 1:
+            raise ValueError(f"unsure ({self.unsure}) must not exceed match ({self.match})")
+        if not -1 <= self.link <= self.link_anywhere <= 1:
+            raise ValueError(f"link ({self.link}) must not exceed link_anywhere ({self.link_anywhere})")
+
+    @property
+    def strict_match(self) -> float:
+        """`match` for people with named look-alikes: a quarter of the way from match to certainty further up."""
+        return self.match + (1 - self.match) / 4
+
+    @property
+    def strict_margin(self) -> float:
+        """`margin` between people whom the user called look-alikes."""
+        return 2 * self.margin
+
+    @property
+    def sure(self) -> float:
+        """From here on a match is called sure: as far above `match` as `unsure` lies below."""
+        return min(1.0, self.match + (self.match - self.unsure))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gallery:
+    """What face memory knows of one person, in one face model's vectors.
+
+    `stricter` raises the person's threshold (a look-alike was named who is not enrolled); `look_alikes` are enrolled
+    people against whom a doubled margin is kept.
+    """
+
+    person: PersonId
+    embeddings: Vectors  # (N, D)
+    template: Vectors  # (D,)
+    stricter: bool = False
+    look_alikes: frozenset[PersonId] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """The matcher's opinion on one track. `person` is None for Unknown; `score` is then the best score seen.
+
+    `second` is the score of the second-best person, None where there is none. `level` is None exactly for Unknown;
+    UNSURE means: a suggestion to be asked about, never a name to be stated.
+    """
+
+    person: PersonId | None
+    score: float | None
+    second: float | None
+    level: EvidenceLevel | None
+
+    @property
+    def named(self) -> bool:
+        """May the person be named without asking?"""
+        return self.level in (EvidenceLevel.SURE, EvidenceLevel.LIKELY)
+
+
+UNKNOWN = MatchResult(None, None, None, None)
+
+
+def unit(vectors: NDArray[np.floating]) -> Vectors:
+    """Scale rows to unit length; a zero row stays zero."""
+    rows = np.asarray(vectors, np.float32)
+    norms = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(norms, 1e-12), np.float32)
+
+
+def template(embeddings: Vectors, weights: NDArray[np.floating] | None = None, *, outlier: float = 0.30) -> Vectors:
+    """Trimmed mean of (N, D) unit rows as a (D,) unit vector: rows below `outlier` cosine to the mean are dropped.
+
+    The mean settles in at most three rounds; the better half of the rows is always kept. `weights` are >= 0.
+    """
+    rows = np.atleast_2d(np.asarray(embeddings, np.float32))
+    if rows.size == 0:
+        raise ValueError("a template needs at least one embedding")
+    share = np.ones(len(rows), np.float32) if weights is None else np.asarray(weights, np.float32)
+    keep = np.ones(len(rows), bool)
+    for _ in range(3):
+        mean = _weighted_mean(rows[keep], share[keep])
+        cosines = rows @ mean
+        now = cosines >= min(outlier, float(np.median(cosines)))
+        if (now == keep).all():
+            break
+        keep = now
+    return _weighted_mean(rows[keep], share[keep])
+
+
+def _weighted_mean(rows: Vectors, share: NDArray[np.float32]) -> Vectors:
+    if share.sum() <= 0:
+        share = np.ones_like(share)
+    return unit(share @ rows)
+
+
+def scores(templates: Vectors, galleries: Sequence[Gallery]) -> NDArray[np.float32]:
+    """(T, D) track templates against G galleries: (T, G) cosines between templates."""
+    if not galleries:
+        return np.zeros((len(templates), 0), np.float32)
+    known = np.stack([g.template for g in galleries])  # (G, D)
+    return np.asarray(np.atleast_2d(templates) @ known.T, np.float32)
+
+
+def match(
+    track_template: Vectors,
+    galleries: Sequence[Gallery],
+    thresholds: Thresholds,
+    rejected: frozenset[PersonId] | set[PersonId] = frozenset(),
+    *,
+    faces: int | None = None,
+) -> MatchResult:
+    """Who does one track show? `rejected` people are never suggested; `faces`: how many faces the template pools."""
+    allowed = [g for g in galleries if g.person not in rejected]
+    row = scores(np.atleast_2d(track_template), allowed)[0]
+    return _decide(row, allowed, thresholds, faces)
+
+
+def match_all(
+    templates: Mapping[str, Vectors],
+    galleries: Sequence[Gallery],
+    thresholds: Thresholds,
+    rejected: Mapping[str, frozenset[PersonId]] | None = None,
+    *,
+    faces: Mapping[str, int] | None = None,
+) -> dict[str, MatchResult]:
+    """`match` for many tracks (track id -> template) in one matrix product."""
+    if not templates:
+        return {}
+    table = scores(np.stack(list(templates.values())), galleries)
+    results: dict[str, MatchResult] = {}
+    for row, track in zip(table, templates, strict=True):
+        no = (rejected or {}).get(track, frozenset())
+        columns = [i for i, g in enumerate(galleries) if g.person not in no]
+        allowed = [galleries[i] for i in columns]
+        results[track] = _decide(row[columns], allowed, thresholds, (faces or {}).get(track))
+    return results
+
+
+def _decide(
+    row: NDArray[np.float32], galleries: Sequence[Gallery], thresholds: Thresholds, faces: int | None
+) -> MatchResult:
+    if not galleries:
+        return UNKNOWN
+    best = int(np.argmax(row))
+    score = float(row[best])
+    others = np.delete(row, best)
+    second = float(others.max()) if len(others) else None
+    level = _level(row, best, galleries, thresholds)
+    if level is EvidenceLevel.SURE and faces is not None and faces < FEW_FACES:
+        level = EvidenceLevel.LIKELY
+    return MatchResult(galleries[best].person if level else None, score, second, level)
+
+
+def _level(
+    row: NDArray[np.float32], best: int, galleries: Sequence[Gallery], thresholds: Thresholds
+) -> EvidenceLevel | None:
+    score, who = float(row[best]), galleries[best]
+    if score < thresholds.unsure:
+        return None
+    needed = thresholds.strict_match if who.stricter else thresholds.match
+    if score < needed or not _beats_others(row, best, galleries, thresholds):
+        return EvidenceLevel.UNSURE
+    return EvidenceLevel.SURE if score >= max(thresholds.sure, needed) else EvidenceLevel.LIKELY
+
+
+def _beats_others(row: NDArray[np.float32], best: int, galleries: Sequence[Gallery], thresholds: Thresholds) -> bool:
+    who = galleries[best]
+    for i, other in enumerate(galleries):
+        if i == best:
+            continue
+        alike = other.person in who.look_alikes or who.person in other.look_alikes
+        if row[best] - row[i] < (thresholds.strict_margin if alike else thresholds.margin):
+            return False
+    return True
+
+
+def choose_diverse(embeddings: Vectors, quality: NDArray[np.floating], k: int) -> list[int]:
+    """Indices of at most `k` of (N, D) rows: the best one first, then each time the good one most unlike those chosen.
+
+    `quality` is >= 0, (N,). Gain of a candidate: its distance to the nearest chosen row (cosine) times its quality.
+    Deterministic; ties go to the earlier row.
+    """
+    rows, worth = np.atleast_2d(embeddings), np.asarray(quality, np.float64)
+    if len(worth) == 0 or k <= 0:
+        return []
+    chosen = [int(np.argmax(worth))]
+    nearest = rows @ rows[chosen[0]]
+    while len(chosen) < min(k, len(worth)):
+        gain = np.maximum(1.0 - nearest, 1e-9) * (worth + 1e-9)
+        gain[chosen] = -1.0
+        chosen.append(int(np.argmax(gain)))
+        nearest = np.maximum(nearest, rows @ rows[chosen[-1]])
+    return chosen

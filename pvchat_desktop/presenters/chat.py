@@ -1,0 +1,226 @@
+"""The Chat screen: which chat and which clips, asking and stopping, evidence that leads to a moment of a clip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from pvchat_desktop.core.conversation import Chat, Turn
+from pvchat_desktop.core.evidence import Evidence
+from pvchat_desktop.core.ids import ChatId, ClipSha, PersonId
+from pvchat_desktop.core.job import Progress
+from pvchat_desktop.presenters.background import Background, Problem, Running
+from pvchat_desktop.presenters.services import App
+from pvchat_desktop.services.watch import Watch
+
+if TYPE_CHECKING:
+    from pvchat_desktop.services.views import Answer, ClipSummary, OperationView, PersonSeen, PersonSummary
+
+
+class ChatView(Protocol):
+    def show_chats(self, chats: tuple[Chat, ...], current: ChatId | None) -> None: ...
+    def show_turns(self, turns: tuple[Turn, ...]) -> None: ...
+    def show_context(self, clips: tuple[ClipSummary, ...]) -> None: ...
+    def show_suggestions(self, questions: tuple[str, ...]) -> None: ...
+    def show_question(self, question: str) -> None: ...
+    def show_progress(self, progress: Progress) -> None: ...
+    def show_answer(self, turn: Turn, text: str) -> None: ...
+    def show_stopped(self) -> None: ...
+    def show_failure(self, problem: Problem) -> None: ...
+    def show_asking(self, *, is_asking: bool) -> None: ...
+    def show_clip(self, clip: ClipSummary | None) -> None: ...
+    def show_strips(self, people: tuple[PersonSeen, ...]) -> None: ...
+    def seek(self, at_s: float) -> None: ...
+    def show_changed(self, label: str, *, can_undo: bool) -> None: ...
+    def ask_label(self) -> str: ...
+
+
+class ChatPresenter:
+    def __init__(self, app: App, background: Background, view: ChatView) -> None:
+        self._app = app
+        self._background = background
+        self._view = view
+        self._chats: tuple[Chat, ...] = ()
+        self._names: dict[PersonId, str] = {}
+        self._asking: Running | None = None
+        self._playing: ClipSha | None = None
+        self._seek_when_loaded: float | None = None
+        self.current: ChatId | None = None
+        self.context: tuple[ClipSummary, ...] = ()
+        self.changed: Callable[[], None] = lambda: None  # told after a correction, so that other screens follow
+
+    # --- chats
+
+    def refresh(self) -> None:
+        """Read chats and people again; the open chat stays open."""
+        self._background.read("chats", self._app.chat.chats, done=self._show_chats)
+        self._background.read("chat people", self._app.people.all, done=self._keep_names)
+        self._suggest()
+        if self._playing is not None:
+            self._load_strips(self._playing)
+
+    def _show_chats(self, chats: tuple[Chat, ...]) -> None:
+        self._chats = chats
+        self._view.show_chats(chats, self.current)
+
+    def _keep_names(self, people: tuple[PersonSummary, ...]) -> None:
+        changed = {one.person.id: one.person.name for one in people} != self._names
+        self._names = {one.person.id: one.person.name for one in people}
+        if changed and self.current is not None and self._asking is None:
+            self.open(self.current)
+
+    def name_of(self, person: PersonId | None) -> str:
+        """A person's name; "" for somebody unknown or erased."""
+        return self._names.get(person, "") if person is not None else ""
+
+    def new(self) -> None:
+        """An empty page; the chat itself is made with its first question."""
+        self.stop()
+        self.current = None
+        self._view.show_turns(())
+        self._view.show_chats(self._chats, None)
+        self._suggest()
+
+    def open(self, chat: ChatId) -> None:
+        self.current = chat
+        self._view.show_chats(self._chats, chat)
+        self._background.read("turns", lambda: self._app.chat.turns(chat), done=self._show_turns)
+
+    def _show_turns(self, turns: tuple[Turn, ...]) -> None:
+        if turns and turns[0].chat != self.current:
+            return
+        self._view.show_turns(turns)
+        if turns and turns[-1].clips and not self.context:
+            self.set_context(turns[-1].clips)
+
+    def rename(self, chat: ChatId, title: str) -> None:
+        if title.strip():
+            self._background.change(
+                lambda: self._app.chat.rename(chat, title.strip()), done=lambda _done: self.refresh()
+            )
+
+    def delete(self, chat: ChatId) -> None:
+        def deleted(_done: object) -> None:
+            if self.current == chat:
+                self.new()
+            self.refresh()
+
+        self._background.change(lambda: self._app.chat.delete(chat), done=deleted)
+
+    def export(self, done: Callable[[str], None]) -> None:
+        chat = self.current
+        if chat is not None:
+            self._background.read("export", lambda: self._app.chat.export_markdown(chat), done=done)
+
+    # --- what the questions are about
+
+    def set_context(self, clips: Sequence[ClipSha]) -> None:
+        """Ask about these clips; none means the whole library."""
+        wanted = tuple(clips)
+        self._background.read(
+            "context", lambda: tuple(self._app.library.clip(sha) for sha in wanted), done=self._context_known
+        )
+
+    def _context_known(self, clips: tuple[ClipSummary, ...]) -> None:
+        self.context = clips
+        self._view.show_context(clips)
+        if clips and self._playing not in {one.clip.sha256 for one in clips}:
+            self._play(clips[0])
+        self._suggest()
+
+    def drop_from_context(self, sha: ClipSha) -> None:
+        self.set_context([one.clip.sha256 for one in self.context if one.clip.sha256 != sha])
+
+    def _shas(self) -> tuple[ClipSha, ...]:
+        return tuple(one.clip.sha256 for one in self.context)
+
+    def _suggest(self) -> None:
+        clips = self._shas()
+        self._background.read(
+            "suggestions", lambda: self._app.chat.suggestions(clips), done=self._view.show_suggestions
+        )
+
+    # --- asking
+
+    @property
+    def is_asking(self) -> bool:
+        return self._asking is not None
+
+    def ask(self, question: str) -> bool:
+        """Ask, unless an answer is still being looked for; True if the question was taken."""
+        question = question.strip()
+        if not question or self._asking is not None:
+            return False
+        clips = self._shas()
+        chat = self.current
+
+        def work(watch: Watch) -> Answer:
+            known = chat if chat is not None else self._app.chat.new().id
+            return self._app.chat.ask(question, clips=clips, chat=known, watch=watch)
+
+        self._view.show_question(question)
+        self._view.show_asking(is_asking=True)
+        self._asking = self._background.job(
+            self._view.ask_label(),
+            work,
+            done=self._answered,
+            failed=self._failed,
+            stopped=self._stopped,
+            progress=self._view.show_progress,
+        )
+        return True
+
+    def stop(self) -> None:
+        if self._asking is not None:
+            self._asking.stop()
+
+    def _answered(self, answer: Answer) -> None:
+        self._end_asking()
+        self.current = answer.turn.chat
+        self._view.show_answer(answer.turn, answer.text)
+        self.refresh()
+
+    def _failed(self, problem: Problem) -> None:
+        self._end_asking()
+        self._view.show_failure(problem)
+        self.refresh()
+
+    def _stopped(self) -> None:
+        self._end_asking()
+        self._view.show_stopped()
+        self.refresh()
+
+    def _end_asking(self) -> None:
+        self._asking = None
+        self._view.show_asking(is_asking=False)
+
+    # --- evidence and the player
+
+    def show_evidence(self, evidence: Evidence) -> None:
+        """Bring the player to the moment a statement rests on, loading the clip if another one is in it."""
+        if evidence.clip_sha256 == self._playing:
+            self._view.seek(evidence.start_s)
+            return
+        self._seek_when_loaded = evidence.start_s
+        sha = evidence.clip_sha256
+        self._background.read("play", lambda: self._app.library.clip(sha), done=self._play)
+
+    def _play(self, clip: ClipSummary) -> None:
+        self._playing = clip.clip.sha256
+        self._view.show_clip(clip)
+        self._load_strips(clip.clip.sha256)
+        if self._seek_when_loaded is not None:
+            self._view.seek(self._seek_when_loaded)
+            self._seek_when_loaded = None
+
+    def _load_strips(self, sha: ClipSha) -> None:
+        self._background.read("strips", lambda: self._app.library.strips(sha), done=self._view.show_strips)
+
+    def reject(self, evidence: Evidence) -> None:
+        """Say that a name is wrong here: the person changes, the affected clips are scored again, and it can be undone."""
+        self._background.change(lambda: self._app.chat.not_this_person(evidence), done=self._rejected)
+
+    def _rejected(self, operation: OperationView) -> None:
+        self._view.show_changed(operation.label, can_undo=True)
+        self.refresh()
+        self.changed()

@@ -1,0 +1,127 @@
+"""Every command of the menus, as a table. Screens bind what they can do; the shell builds menus from the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from pvchat_desktop.ui.icons import set_symbol
+
+
+def _mark(text: str) -> str:
+    """Mark a text for translation; it is translated when the menus are built."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    symbol: str = ""
+    starts_group: bool = False  # a line above it
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+_FILE, _EDIT, _VIEW, _PEOPLE, _LIBRARY, _HELP = MENUS = (
+    _mark("&File"), _mark("&Edit"), _mark("&View"), _mark("&People"), _mark("&Library"), _mark("&Help"),
+)  # fmt: skip
+
+COMMANDS: tuple[Command, ...] = (
+    Command("import_files", _FILE, _mark("&Import clips…"), ("Ctrl+O",), "import"),
+    Command("import_folder", _FILE, _mark("Import a &folder…"), ("Ctrl+Shift+O",), "folder"),
+    Command("new_chat", _FILE, _mark("&New chat"), ("Ctrl+N",), "new-chat", starts_group=True),
+    Command("export_chat", _FILE, _mark("&Export chat…"), (), "export"),
+    Command("quit", _FILE, _mark("&Quit"), ("Ctrl+Q",), starts_group=True, role=QAction.MenuRole.QuitRole),
+    Command("undo", _EDIT, _mark("&Undo change to people"), ("Ctrl+Z",), "undo"),
+    Command("redo", _EDIT, _mark("&Redo change to people"), ("Ctrl+Shift+Z",), "redo"),
+    Command("find", _EDIT, _mark("&Find"), ("Ctrl+F",), "search", starts_group=True),
+    Command(
+        "preferences", _EDIT, _mark("&Preferences…"), ("Ctrl+,",), "settings", starts_group=True,
+        role=QAction.MenuRole.PreferencesRole,
+    ),
+    Command("go_library", _VIEW, _mark("&Library"), ("Ctrl+1",), "library"),
+    Command("go_people", _VIEW, _mark("&People"), ("Ctrl+2",), "people"),
+    Command("go_chat", _VIEW, _mark("&Chat"), ("Ctrl+3",), "chat"),
+    Command("as_grid", _VIEW, _mark("Clips as &pictures"), (), "grid", starts_group=True),
+    Command("as_list", _VIEW, _mark("Clips as a l&ist"), (), "list"),
+    Command("chat_list", _VIEW, _mark("List of c&hats"), ("Ctrl+L",), "sidebar"),
+    Command("show_hidden", _VIEW, _mark("&Hidden people"), (), "show"),
+    Command("stop", _VIEW, _mark("&Stop"), (), "stop", starts_group=True),
+    Command("tag_person", _PEOPLE, _mark("&Tag a person…"), ("Ctrl+T",), "tag"),
+    Command("confirm", _PEOPLE, _mark("&Yes, it is this person"), (), "check", starts_group=True),
+    Command("reject", _PEOPLE, _mark("N&ot this person"), (), "close"),
+    Command("rename", _PEOPLE, _mark("&Rename…"), ("F2",), "edit", starts_group=True),
+    Command("merge", _PEOPLE, _mark("&Merge with…"), (), "merge"),
+    Command("hide", _PEOPLE, _mark("&Hide or show"), (), "hide"),
+    Command("erase", _PEOPLE, _mark("&Erase…"), (), "erase"),
+    Command("open_clip", _LIBRARY, _mark("&Ask about this clip"), (), "chat"),
+    Command("scan_clip", _LIBRARY, _mark("Look for &faces in this clip"), (), "person"),
+    Command("remove_clip", _LIBRARY, _mark("&Remove from the library"), (), "close"),
+    Command("look_for_files", _LIBRARY, _mark("Look for &moved files"), ("F5",), "refresh", starts_group=True),
+    Command("keys", _HELP, _mark("&Keyboard"), ("F1",), "info"),
+    Command("open_logs", _HELP, _mark("Open &log folder"), (), "folder"),
+    Command(
+        "about", _HELP, _mark("&About PVChat Desktop"), (), "info", starts_group=True, role=QAction.MenuRole.AboutRole
+    ),
+)  # fmt: skip
+
+Bindings = Mapping[str, Callable[[], None]]
+
+
+def words(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)
+
+
+class Actions(QObject):
+    """One QAction per command. A command is enabled while somebody is bound to it; later bindings win."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._always: Bindings = {}
+        self._screen: Bindings = {}
+        self.all: dict[str, QAction] = {command.id: self._make(command) for command in COMMANDS}
+
+    def _make(self, command: Command) -> QAction:
+        action = QAction(words(command.text), self)
+        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.setMenuRole(command.role)
+        action.setEnabled(False)
+        if command.symbol:
+            set_symbol(action, command.symbol)
+        action.triggered.connect(lambda: self._run(command.id))
+        return action
+
+    def fill(self, bar: QMenuBar) -> None:
+        for title in MENUS:
+            menu = QMenu(words(title), bar)
+            for command in COMMANDS:
+                if command.menu == title:
+                    if command.starts_group:
+                        menu.addSeparator()
+                    menu.addAction(self.all[command.id])
+            bar.addMenu(menu)
+
+    def bind(self, always: Bindings) -> None:
+        """What works on every screen."""
+        self._always = always
+        self._refresh()
+
+    def bind_screen(self, screen: Bindings) -> None:
+        """What the screen in front can do now."""
+        self._screen = screen
+        self._refresh()
+
+    def _refresh(self) -> None:
+        for name, action in self.all.items():
+            action.setEnabled(name in self._screen or name in self._always)
+
+    def _run(self, name: str) -> None:
+        handler = self._screen.get(name) or self._always.get(name)
+        if handler is not None:
+            handler()

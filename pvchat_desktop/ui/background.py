@@ -1,0 +1,193 @@
+"""Blocking service calls on threads, their results on the window's thread: ReadOp, ChangeOp and JobOp.
+
+Reads run side by side; a read under the same key makes an older one's answer late, and late answers are dropped.
+Changes run one after the other. Jobs show in the status area and can be stopped.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from pvchat_desktop.core.job import Progress
+from pvchat_desktop.errors import Cancelled, PVChatError
+from pvchat_desktop.presenters.background import Activity, Failed, Problem
+from pvchat_desktop.services.watch import Watch
+from pvchat_desktop.ui.bridge import Bridge
+from pvchat_desktop.ui.guard import report_bug
+
+T = TypeVar("T")
+
+_READERS = 3  # threads; reads are short, a slow one must not hold up the others
+_JOBS = 3  # threads; they mostly wait for the worker, which takes one job at a time
+_GRACE_S = 5.0  # how long closing waits for stopped work: the worker's cancel ladder ends before that
+
+
+@dataclass(slots=True)
+class ReadOp:
+    key: str
+    generation: int
+
+
+@dataclass(slots=True)
+class JobOp:
+    """A job that was started; `stop` asks it to end, which it does by Cancelled."""
+
+    activity: Activity
+    watch: Watch
+    on_change: Callable[[], None]
+    on_progress: Callable[[Progress], None] | None = None
+    stopped: Callable[[], None] | None = None
+
+    def stop(self) -> None:
+        if not self.watch.stop.is_set():
+            self.watch.stop.set()
+            self.activity = replace(self.activity, is_stopping=True)
+            self.on_change()
+
+    def progressed(self, progress: Progress) -> None:
+        self.activity = replace(self.activity, progress=progress)
+        self.on_change()
+        if self.on_progress is not None and not self.activity.is_stopping:
+            self.on_progress(progress)
+
+
+@dataclass(slots=True)
+class _Pools:
+    reads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_READERS, "read"))
+    changes: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "change"))
+    jobs: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_JOBS, "job"))
+
+    def all(self) -> tuple[ThreadPoolExecutor, ...]:
+        return self.reads, self.changes, self.jobs
+
+
+class QtBackground(QObject):
+    """The window's `presenters.background.Background`."""
+
+    problem = Signal(object)  # a Problem that nobody else shows
+    activities_changed = Signal(tuple)  # of Activity, oldest first
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bridge = Bridge()
+        self._pools = _Pools()
+        self._generations: dict[str, int] = {}
+        self._jobs: dict[int, JobOp] = {}
+        self._ids = itertools.count(1)
+        self._open: set[Future[Any]] = set()
+
+    # --- presenters.background.Background
+
+    def read(
+        self, key: str, work: Callable[[], T], *, done: Callable[[T], None], failed: Failed | None = None
+    ) -> None:
+        op = ReadOp(key, self._generations.get(key, 0) + 1)
+        self._generations[key] = op.generation
+
+        def arrived(future: Future[T]) -> None:
+            if self._generations[op.key] == op.generation:
+                self._finish(future, done=done, failed=failed)
+
+        self._submit(self._pools.reads, work, arrived)
+
+    def change(self, work: Callable[[], T], *, done: Callable[[T], None], failed: Failed | None = None) -> None:
+        self._submit(self._pools.changes, work, partial(self._finish, done=done, failed=failed))
+
+    def job(
+        self,
+        label: str,
+        work: Callable[[Watch], T],
+        *,
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+        stopped: Callable[[], None] | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> JobOp:
+        number = next(self._ids)
+        watch = Watch(on_progress=lambda now: self._bridge.deliver(lambda: self._progressed(number, now)))
+        op = JobOp(Activity(number, label, None, is_stopping=False), watch, self._announce, progress, stopped)
+        self._jobs[number] = op
+
+        def arrived(future: Future[T]) -> None:
+            del self._jobs[number]
+            self._announce()
+            self._finish(future, done=done, failed=failed, stopped=op.stopped)
+
+        self._submit(self._pools.jobs, lambda: work(watch), arrived)
+        self._announce()
+        return op
+
+    # --- the status area
+
+    def activities(self) -> tuple[Activity, ...]:
+        return tuple(op.activity for op in self._jobs.values())
+
+    def stop(self, activity: int) -> None:
+        if activity in self._jobs:
+            self._jobs[activity].stop()
+
+    def stop_all(self) -> None:
+        for op in tuple(self._jobs.values()):
+            op.stop()
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._open
+
+    def close(self) -> None:
+        """Stop all work and wait a moment for it; results on their way are dropped."""
+        self.stop_all()
+        self._bridge.close()
+        for pool in self._pools.all():
+            pool.shutdown(wait=False, cancel_futures=True)
+        deadline = time.monotonic() + _GRACE_S
+        while any(not future.done() for future in self._open) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    # --- inside
+
+    def _submit(self, pool: ThreadPoolExecutor, work: Callable[[], T], arrived: Callable[[Future[T]], None]) -> None:
+        future = pool.submit(work)
+        self._open.add(future)
+
+        def deliver(finished: Future[T]) -> None:
+            self._bridge.deliver(lambda: self._arrived(finished, arrived))
+
+        future.add_done_callback(deliver)
+
+    def _arrived(self, future: Future[T], arrived: Callable[[Future[T]], None]) -> None:
+        self._open.discard(future)
+        arrived(future)
+
+    def _progressed(self, number: int, now: Progress) -> None:
+        if number in self._jobs:
+            self._jobs[number].progressed(now)
+
+    def _announce(self) -> None:
+        self.activities_changed.emit(self.activities())
+
+    def _finish(
+        self,
+        future: Future[T],
+        *,
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+        stopped: Callable[[], None] | None = None,
+    ) -> None:
+        error = future.exception()
+        if error is None:
+            done(future.result())
+        elif isinstance(error, Cancelled):
+            if stopped is not None:
+                stopped()
+        else:
+            problem = Problem.of(error) if isinstance(error, PVChatError) else report_bug(error)
+            (failed or self.problem.emit)(problem)

@@ -1,0 +1,105 @@
+"""Times, dates, confidences and states in the words that the screens use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from pvchat_desktop.core.evidence import EvidenceLevel
+from pvchat_desktop.core.job import Progress
+from pvchat_desktop.core.media import DateCertainty, FileState, RecordedAt, Span
+
+
+def _tr(text: str, n: int = -1) -> str:
+    return QCoreApplication.translate("Words", text, "", n)
+
+
+def clock(seconds: float, *, tenths: bool = False) -> str:
+    """0:07, 12:30, 1:02:03, or 0:07.4 with tenths."""
+    total_tenths = int(max(0.0, seconds) * 10 + 1e-6)
+    minutes, rest = divmod(total_tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    tail = f"{rest // 10:02d}.{rest % 10}" if tenths else f"{rest // 10:02d}"
+    return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
+
+
+def span(start_s: float, end_s: float) -> str:
+    start, end = clock(start_s), clock(end_s)
+    return start if start == end else f"{start}–{end}"
+
+
+def spans(found: Sequence[Span]) -> str:
+    return ", ".join(span(one.start_s, one.end_s) for one in found)
+
+
+def duration(seconds: float) -> str:
+    """A length in words: "12 s", "3 min", "2 h 5 min"."""
+    if seconds < 60:
+        return _tr("{n} s").format(n=round(seconds))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _tr("{n} min").format(n=minutes)
+    return _tr("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def date(recorded: RecordedAt | None) -> str:
+    """The day of a recording, with "about" where it is only the file's date; "" where nothing is known."""
+    if recorded is None:
+        return ""
+    day = QDate.fromString(recorded.when[:10], "yyyy-MM-dd")
+    if not day.isValid():
+        return recorded.when
+    text = QLocale().toString(day, "d MMM yyyy")
+    return _tr("about {date}").format(date=text) if recorded.certainty is DateCertainty.GUESS else text
+
+
+def level(value: EvidenceLevel | None) -> str:
+    if value is EvidenceLevel.SURE:
+        return _tr("sure")
+    if value is EvidenceLevel.LIKELY:
+        return _tr("likely")
+    if value is EvidenceLevel.UNSURE:
+        return _tr("unsure")
+    return _tr("unknown person")
+
+
+def file_state(state: FileState) -> str:
+    if state is FileState.OFFLINE:
+        return _tr("Offline")
+    if state is FileState.MISSING:
+        return _tr("Missing")
+    return _tr("Online")
+
+
+def names(found: Sequence[str]) -> str:
+    """One, two, or two and how many more."""
+    if len(found) == 2:
+        return _tr("{first} and {second}").format(first=found[0], second=found[1])
+    if len(found) > 2:
+        return _tr("{first}, {second} and {n} more").format(first=found[0], second=found[1], n=len(found) - 2)
+    return found[0] if found else ""
+
+
+def count(n: int, one: str, many: str) -> str:
+    """`one` or `many`, both translated already, with {n} filled in."""
+    return (one if n == 1 else many).format(n=n)
+
+
+def clips(n: int) -> str:
+    return count(n, _tr("{n} clip"), _tr("{n} clips"))
+
+
+def people(n: int) -> str:
+    return count(n, _tr("{n} person"), _tr("{n} people"))
+
+
+def progress(now: Progress) -> str:
+    """A running job's stage, how far it is, and what is left."""
+    if now.total <= 0:
+        return now.stage
+    percent = min(100, round(100 * now.done / now.total))
+    if now.eta_s is None:
+        return _tr("{stage}, {percent} %").format(stage=now.stage, percent=percent)
+    left = duration(max(1.0, now.eta_s))
+    return _tr("{stage}, {percent} %, {left} left").format(stage=now.stage, percent=percent, left=left)

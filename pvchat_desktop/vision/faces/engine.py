@@ -1,0 +1,43 @@
+"""What every face back end can do: find faces, cut aligned crops, embed crops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pvchat_desktop.core.faces import FaceModel
+from pvchat_desktop.core.media import Box
+
+Picture = NDArray[np.uint8]  # (H, W, 3) RGB
+Landmarks = NDArray[np.float32]  # (5, 2) x, y px: left eye, right eye, nose, left and right mouth corner as seen
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Detection:
+    """One face in one picture, in pixels of that picture. `box` may reach over its edge."""
+
+    box: Box
+    score: float  # the detector's own scale; higher is surer
+    landmarks: Landmarks  # (5, 2)
+
+
+class FaceEngine(Protocol):
+    """A loaded back end. One thread at a time: dlib's objects are not safe to share."""
+
+    @property
+    def model(self) -> FaceModel: ...
+
+    def detect(self, frame: Picture) -> list[Detection]:
+        """Faces in one (H, W, 3) RGB picture, biggest first."""
+        ...
+
+    def align(self, frame: Picture, landmarks: Landmarks) -> Picture:
+        """The (112, 112, 3) RGB crop, ArcFace alignment, that a gallery keeps."""
+        ...
+
+    def embed(self, crops: Picture) -> NDArray[np.float32]:
+        """(N, 112, 112, 3) RGB aligned crops -> (N, D) float32 unit rows. N may be 0."""
+        ...

@@ -1,0 +1,98 @@
+"""YuNet, a small face detector with five landmarks, through an onnxruntime session (which threads may share)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pvchat_desktop.core.media import Box
+from pvchat_desktop.errors import ModelMissing
+from pvchat_desktop.vision.faces.engine import Detection, Picture
+from pvchat_desktop.vision.faces.onnx_session import Session, Tensor, open_session, with_free_sizes
+
+_STRIDES_PX: Final = (8, 16, 32)
+_MULTIPLE_PX: Final = 32  # sides of the input; the coarsest stride
+_SCORE: Final = 0.6  # below, hands and patterns begin to appear as faces
+_OVERLAP: Final = 0.3  # of two boxes that overlap more (intersection over union), the surer one stays
+
+Cells = NDArray[np.float32]  # (N, 15): score, x1, y1, width, height, ten landmark coordinates
+
+
+class YuNet:
+    """Finds faces in pictures of any size."""
+
+    def __init__(self, model: Path, *, longer_side_px: int | None = 640) -> None:
+        """`longer_side_px` None: pictures are looked at in their own size."""
+        self._session = _open(model)
+        self._input = self._session.get_inputs()[0].name
+        self._outputs = [f"{kind}_{stride}" for kind in ("cls", "obj", "bbox", "kps") for stride in _STRIDES_PX]
+        self._longer_side_px = longer_side_px
+        if {port.name for port in self._session.get_outputs()} != set(self._outputs):
+            raise ModelMissing("This face detector file is not a YuNet model.", hint="Import the face pack again.")
+
+    def find(self, frame: Picture) -> list[Detection]:
+        """Faces of one (H, W, 3) RGB picture, biggest first, in its pixels."""
+        seen, scale = self._resized(frame)
+        tensor = _padded_bgr(seen)
+        outputs = self._session.run(self._outputs, {self._input: tensor})
+        cells = _decode(outputs, height=tensor.shape[2], width=tensor.shape[3])
+        found = [_detection(cell, scale) for cell in _without_overlaps(cells)]
+        return sorted(found, key=lambda face: -face.box.area)
+
+    def _resized(self, frame: Picture) -> tuple[Picture, float]:
+        """The picture as looked at, and how many pixels of the frame one of its pixels is."""
+        height, width = frame.shape[:2]
+        longer = max(height, width)
+        if self._longer_side_px is None or longer <= self._longer_side_px:
+            return frame, 1.0
+        scale = longer / self._longer_side_px
+        size = (max(1, round(width / scale)), max(1, round(height / scale)))
+        return cv2.resize(frame, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False), scale
+
+
+def _open(model: Path) -> Session:
+    """The published file is fixed to 640 x 640; its graph is convolutional, so other sizes work as well."""
+    session = open_session(model)
+    if all(isinstance(side, int) for side in session.get_inputs()[0].shape[2:]):
+        return open_session(with_free_sizes(model, axes={2: "height", 3: "width"}))
+    return session
+
+
+def _padded_bgr(picture: Picture) -> Tensor:
+    """(H, W, 3) RGB to (1, 3, H', W') BGR 0..255; black is added right and below up to multiples of 32."""
+    height, width = picture.shape[:2]
+    tensor = np.zeros((1, 3, -(-height // _MULTIPLE_PX) * _MULTIPLE_PX, -(-width // _MULTIPLE_PX) * _MULTIPLE_PX), "f4")
+    tensor[0, :, :height, :width] = picture[:, :, ::-1].transpose(2, 0, 1)
+    return tensor
+
+
+def _decode(outputs: list[Tensor], *, height: int, width: int) -> Cells:
+    """Cells with a face; each cell of a stride's grid holds offsets from its corner, in strides."""
+    found = []
+    for index, stride in enumerate(_STRIDES_PX):
+        classes, objects, boxes, landmarks = (outputs[kind * 3 + index][0] for kind in range(4))
+        scores = np.sqrt(np.clip(classes[:, 0], 0, 1) * np.clip(objects[:, 0], 0, 1))
+        (rows,) = np.nonzero(scores >= _SCORE)
+        columns = width // stride
+        corner = np.stack([rows % columns, rows // columns], axis=1)
+        size = np.exp(boxes[rows, 2:]) * stride
+        centre = (corner + boxes[rows, :2]) * stride
+        points = (landmarks[rows].reshape(-1, 5, 2) + corner[:, None]) * stride
+        found.append(np.column_stack([scores[rows], centre - size / 2, size, points.reshape(-1, 10)]))
+    return np.concatenate(found).astype(np.float32)
+
+
+def _without_overlaps(cells: Cells) -> Cells:
+    if not len(cells):
+        return cells
+    kept = cv2.dnn.NMSBoxes(cells[:, 1:5].tolist(), cells[:, 0].tolist(), _SCORE, _OVERLAP)
+    return cells[np.asarray(kept, int).reshape(-1)]
+
+
+def _detection(cell: NDArray[np.float32], scale: float) -> Detection:
+    x, y, width, height = (float(value) * scale for value in cell[1:5])
+    return Detection(Box(x, y, x + width, y + height), float(cell[0]), (cell[5:15].reshape(5, 2) * scale))

@@ -1,0 +1,127 @@
+"""Finished pieces of a scan on disk, so that a killed scan goes on where it stopped.
+
+A piece is one .npz file, written under another name and then renamed: it is there completely or not at all. The folder
+is named by a key over everything that can change its contents, so that pieces of another request are never taken.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pvchat_desktop.core.faces import FaceQuality
+from pvchat_desktop.core.media import Box
+from pvchat_desktop.core.similarity import choose_diverse
+from pvchat_desktop.vision.scan.look import Look, Sample
+
+
+class PieceStore:
+    """Reads and writes the pieces of one scan."""
+
+    def __init__(self, staging: Path, key: str, *, dimension: int) -> None:
+        self._all = staging / "pieces"
+        self._folder = self._all / key
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._dimension = dimension
+
+    def load(self, name: str) -> list[Sample] | None:
+        """The samples of a finished piece; None if it is not finished or its file is damaged."""
+        try:
+            with np.load(self._folder / f"{name}.npz", allow_pickle=False) as arrays:
+                return _unpack({key: arrays[key] for key in arrays.files})
+        except (OSError, ValueError, EOFError, KeyError):
+            return None
+
+    def save(self, name: str, samples: Sequence[Sample]) -> None:
+        buffer = io.BytesIO()
+        np.savez(buffer, **_pack(samples, self._dimension))
+        part = self._folder / f"{name}.part"
+        part.write_bytes(buffer.getbuffer())
+        part.replace(self._folder / f"{name}.npz")
+
+    def clear(self) -> None:
+        """Remove all pieces; the scan is finished."""
+        shutil.rmtree(self._all, ignore_errors=True)
+
+
+def thinned(samples: Sequence[Sample], tracks: Sequence[Sequence[tuple[int, int]]], *, keep: int) -> list[Sample]:
+    """The samples with pictures for only the `keep` best and most different faces of each track."""
+    kept: set[tuple[int, int]] = set()
+    for track in tracks:
+        members = [(s, f) for s, f in track if samples[s].looks[f].png]
+        kept.update(members[i] for i in best_and_different([samples[s].looks[f] for s, f in members], keep))
+    return [
+        replace(
+            sample,
+            looks=tuple(
+                k if (s, f) in kept else replace(k, png=b"", jpeg=b"") for f, k in enumerate(sample.looks)
+            ),
+        )
+        for s, sample in enumerate(samples)
+    ]
+
+
+def best_and_different(looks: Sequence[Look], keep: int) -> list[int]:
+    """Indices of the `keep` looks to keep, the best first."""
+    if not looks:
+        return []
+    return choose_diverse(np.stack([k.embedding for k in looks]), np.array([k.worth for k in looks]), keep)
+
+
+def _pack(samples: Sequence[Sample], dimension: int) -> dict[str, Any]:
+    looks = [k for sample in samples for k in sample.looks]
+    return {
+        "times": np.array([s.t_s for s in samples], np.float64),
+        "counts": np.array([len(s.looks) for s in samples], np.int64),
+        "boxes": np.array([(k.box.x1, k.box.y1, k.box.x2, k.box.y2) for k in looks], np.float64).reshape(-1, 4),
+        "scores": np.array([k.score for k in looks], np.float64),
+        "qualities": np.array([_numbers(k.quality) for k in looks], np.float64).reshape(-1, 4),
+        "embeddings": np.array([k.embedding for k in looks], np.float32).reshape(-1, dimension),
+        "embedded": np.array([k.has_embedding for k in looks], bool),
+        "png": _bytes(k.png for k in looks),
+        "png_sizes": np.array([len(k.png) for k in looks], np.int64),
+        "jpeg": _bytes(k.jpeg for k in looks),
+        "jpeg_sizes": np.array([len(k.jpeg) for k in looks], np.int64),
+    }
+
+
+def _numbers(quality: FaceQuality) -> tuple[float, float, float, float]:
+    return quality.width_px, quality.sharpness, quality.yaw, quality.brightness
+
+
+def _bytes(parts: Any) -> NDArray[np.uint8]:
+    return np.frombuffer(b"".join(parts), np.uint8)
+
+
+def _unpack(arrays: dict[str, NDArray[Any]]) -> list[Sample]:
+    pngs = _split(arrays["png"], arrays["png_sizes"])
+    jpegs = _split(arrays["jpeg"], arrays["jpeg_sizes"])
+    looks = [
+        Look(
+            box=Box(*arrays["boxes"][i].tolist()),
+            score=float(arrays["scores"][i]),
+            quality=FaceQuality(*arrays["qualities"][i].tolist()),
+            embedding=arrays["embeddings"][i],
+            has_embedding=bool(arrays["embedded"][i]),
+            png=pngs[i],
+            jpeg=jpegs[i],
+        )
+        for i in range(len(arrays["scores"]))
+    ]
+    ends = np.cumsum(arrays["counts"])
+    return [
+        Sample(float(t_s), tuple(looks[end - count : end]))
+        for t_s, count, end in zip(arrays["times"], arrays["counts"], ends, strict=True)
+    ]
+
+
+def _split(data: NDArray[Any], sizes: NDArray[Any]) -> list[bytes]:
+    ends = np.cumsum(sizes)
+    return [data[end - size : end].tobytes() for size, end in zip(sizes, ends, strict=True)]
