@@ -33,7 +33,7 @@ def short(identifier: str) -> str:
 
 
 def traced(error: BaseException) -> str:
-    """An error for a log line: its types and places, outermost last, without its words, which may name a person or file."""
+    """An error for a log line: types and places, not its words, which may name a person or a file."""
     places = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
     text = f"{type(error).__name__} at {' > '.join(places)}"
     cause = error.__cause__ or error.__context__

@@ -29,12 +29,15 @@ class UserFolders:
     @classmethod
     def find(cls) -> UserFolders:
         if home := os.environ.get("PVCHAT_HOME"):
-            root = Path(home).expanduser().resolve()
-            return cls(root / "data", root / "config", root / "cache")
+            return cls.below(Path(home).expanduser().resolve())
         import platformdirs
 
         dirs = platformdirs.PlatformDirs("PVChat Desktop", appauthor=False)
         return cls(Path(dirs.user_data_dir), Path(dirs.user_config_dir), Path(dirs.user_cache_dir))
+
+    @classmethod
+    def below(cls, root: Path) -> UserFolders:
+        return cls(root / "data", root / "config", root / "cache")
 
     @property
     def catalog(self) -> Path:

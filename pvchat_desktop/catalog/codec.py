@@ -81,3 +81,7 @@ def match_query(words: str) -> str:
     """Free words as an FTS5 query: every word must occur, as the beginning of a word; "" where there is none."""
     terms = ["".join(c if c.isalnum() else " " for c in word).split() for word in words.split()]
     return " ".join(f'"{" ".join(parts)}"*' for parts in terms if parts)
+
+
+def strings(text: str) -> list[str]:
+    return msgspec.json.decode(text, type=list[str])

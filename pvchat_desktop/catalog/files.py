@@ -6,12 +6,13 @@ import contextlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
+from pvchat_desktop.catalog.store import Store
 from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.errors import ProtocolError, StorageError
 from pvchat_desktop.paths import UserFolders
@@ -62,16 +63,11 @@ def adopt(staging: Path, final: Path) -> None:
         ) from error
 
 
-@contextlib.contextmanager
-def adopted(staging: Path, final: Path) -> Iterator[None]:
-    """Adopt on entry and hand the folder back to `staging` where the block fails: used around a commit."""
-    adopt(staging, final)
-    try:
-        yield
-    except BaseException:
+def hand_back(final: Path, staging: Path) -> None:
+    """Undo an `adopt` whose rows could not be stored; what cannot be moved back is swept at the next start."""
+    if final.exists() and not staging.exists():
         with contextlib.suppress(OSError):
             final.replace(staging)
-        raise
 
 
 def adopt_thumbnail(folders: UserFolders, clip: ClipSha, staged: Path) -> Path:
@@ -137,6 +133,22 @@ def unused_files(db: Database, folders: UserFolders, clips: Iterable[ClipSha] | 
     return unused
 
 
+def sweep(store: Store, folders: UserFolders, clips: Iterable[ClipSha] | None = None) -> int:
+    """Delete files under faces/ that no row names. -> how many. What cannot be deleted now is tried at the next start.
+
+    On the writer thread, so that no scan is just being adopted.
+    """
+
+    def clean(db: Database) -> int:
+        removed = 0
+        for path in unused_files(db, folders, clips):
+            with contextlib.suppress(StorageError):
+                removed += remove_files([path])
+        return removed
+
+    return store.write(clean)
+
+
 def unused_packs(db: Database, folders: UserFolders) -> list[Path]:
     """Folders of packs that no row names."""
     named = {folders.data / row["folder"] for row in db.query("SELECT folder FROM packs")}
@@ -146,9 +158,7 @@ def unused_packs(db: Database, folders: UserFolders) -> list[Path]:
 def unused_staging(folders: UserFolders, can_resume: Callable[[str], bool]) -> list[Path]:
     """Staging folders older than a day whose job (the folder's name) cannot be resumed."""
     oldest = time.time() - _STALE_S
-    return [
-        path for path in _children(folders.staging) if not can_resume(path.name) and path.stat().st_mtime < oldest
-    ]
+    return [path for path in _children(folders.staging) if not can_resume(path.name) and path.stat().st_mtime < oldest]
 
 
 def _children(folder: Path) -> list[Path]:

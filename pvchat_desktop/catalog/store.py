@@ -43,7 +43,7 @@ _WORDS: dict[int, tuple[str, str]] = {
     ),
     sqlite3.SQLITE_CORRUPT: (
         "The catalog is damaged. It was left as it is.",
-        "Put the newest file of the folder 'backups' in its place, or move the catalog away to begin with an empty one.",
+        "Put the newest file of the folder 'backups' in its place, or move it away to begin with an empty one.",
     ),
     sqlite3.SQLITE_NOTADB: (
         "The file in the catalog's place is not a catalog. It was left as it is.",
@@ -71,6 +71,7 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
     conn = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000)
     try:
         conn.execute("PRAGMA foreign_keys = ON")
+        conn.execute("PRAGMA temp_store = MEMORY")  # no copies of the catalog in the system's temporary folder
         conn.execute("PRAGMA secure_delete = ON")  # deleted rows are overwritten, not only unlinked
         if read_only:
             conn.execute("PRAGMA query_only = ON")
@@ -139,23 +140,29 @@ class Store:
 
     # --- Writing ------------------------------------------------------------------------------------------------------
 
-    def write(self, change: Callable[[Database], T]) -> T:
+    def write(self, change: Callable[[Database], T], *, on_failure: Callable[[], None] = lambda: None) -> T:
         """Run `change` in one transaction on the writer thread; any exception rolls it back.
 
-        Called from inside a change, it becomes part of that change. Never call it from inside a read.
+        Called from inside a change, it becomes part of that change. Never call it from inside a read. `on_failure`
+        takes back what `change` did outside the catalog; it runs after the rollback, also when the commit fails.
         """
         if self._writes_here():
-            with self._db.atomic():
-                return change(self._db)
-        return self._on_writer(lambda: self._in_transaction(change))
+            try:
+                with self._db.atomic():
+                    return change(self._db)
+            except BaseException:
+                on_failure()
+                raise
+        return self._on_writer(lambda: self._in_transaction(change, on_failure))
 
-    def _in_transaction(self, change: Callable[[Database], T]) -> T:
+    def _in_transaction(self, change: Callable[[Database], T], on_failure: Callable[[], None]) -> T:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             result = change(self._db)
-            self._db.commit()
+            self._db.conn.execute("COMMIT")
         except BaseException:
             self._db.rollback()
+            on_failure()
             raise
         return result
 

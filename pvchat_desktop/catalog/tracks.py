@@ -52,29 +52,44 @@ class Tracks:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def of_clip(self, clip: ClipSha) -> tuple[Track, ...]:
-        """By time. Tracks whose faces were erased are left out, see `faceless`."""
-        return self._many("clip = ? AND template IS NOT NULL", clip)
+    def of_clip(self, clip: ClipSha, model: FaceModel | None = None) -> tuple[Track, ...]:
+        """By time; all, or those of one face model.
 
-    def faceless(self, clip: ClipSha) -> tuple[Track, ...]:
-        """Tracks of erased people: somebody unknown was here then; no faces, and a template of zeros."""
-        return self._many("clip = ? AND template IS NULL", clip)
+        A track of somebody who was erased has no faces and a template of zeros: somebody was here then.
+        """
+        tracks = self._many("clip = ?", clip)
+        return tuple(track for track in tracks if model in (None, track.model))
 
-    def of_person(self, person: PersonId, *, states: Iterable[TrackState] = (TrackState.CONFIRMED,)) -> tuple[Track, ...]:
+    def models_of(self, clip: ClipSha) -> tuple[FaceModel, ...]:
+        """The face models that scanned a clip, the newest scan first."""
+        rows = self._store.rows("SELECT * FROM scans WHERE clip = ? ORDER BY finished_at DESC, rowid DESC", clip)
+        return tuple(codec.face_model(row) for row in rows)
+
+    def is_scanned(self, clip: ClipSha, model: FaceModel) -> bool:
+        """Whether the clip's tracks come from this model: a re-scan with another one takes the older one's place."""
+        return self.models_of(clip)[:1] == (model,)
+
+    def of_person(
+        self, person: PersonId, *, states: Iterable[TrackState] = (TrackState.CONFIRMED,)
+    ) -> tuple[Track, ...]:
         wanted = tuple(states)
         return self._many(f"person_id = ? AND state IN ({codec.places(wanted)})", person, *wanted)
 
     def get(self, track: TrackId) -> Track:
         if found := self._many("id = ?", track):
             return found[0]
-        raise NotFound("This track is not in the catalog.", hint="Look at the clip's faces again: it may have been rescanned.")
+        raise NotFound(
+            "This track is not in the catalog.", hint="Look at the clip's faces again: it may have been rescanned."
+        )
 
     def by_prefix(self, clip: ClipSha, prefix: str) -> tuple[TrackId, ...]:
-        rows = self._store.rows("SELECT id FROM tracks WHERE clip = ? AND substr(id, 1, ?) = ?", clip, len(prefix), prefix)
+        rows = self._store.rows(
+            "SELECT id FROM tracks WHERE clip = ? AND substr(id, 1, ?) = ?", clip, len(prefix), prefix
+        )
         return tuple(row["id"] for row in rows)
 
     def _many(self, where: str, *values: object) -> tuple[Track, ...]:
-        sql = f"SELECT * FROM tracks WHERE {where} ORDER BY clip, start_s, id"  # noqa: S608
+        sql = f"SELECT * FROM tracks WHERE {where} ORDER BY clip, start_s, rowid"  # noqa: S608
 
         def question(db: Database) -> tuple[Track, ...]:
             return tuple(_track(row, _faces(db, row)) for row in list(db.query(sql, values)))
@@ -89,14 +104,15 @@ class Tracks:
             raise NotFound("This track is not in the catalog.", hint="Look at the clip's faces again.")
         return _label(row)
 
-    def labels(self, clip: ClipSha) -> dict[TrackId, TrackLabel]:
-        rows = self._store.rows("SELECT id, state, person_id, score FROM tracks WHERE clip = ?", clip)
-        return {row["id"]: _label(row) for row in rows}
+    def labels(self, clip: ClipSha, model: FaceModel | None = None) -> dict[TrackId, TrackLabel]:
+        """All of a clip, or those of one face model."""
+        rows = self._store.rows("SELECT * FROM tracks WHERE clip = ?", clip)
+        return {row["id"]: _label(row) for row in rows if model in (None, codec.face_model(row))}
 
     def all_labels(self) -> dict[ClipSha, tuple[TrackLabel, ...]]:
         """Every clip's labels at once, for lists."""
         labels: dict[ClipSha, list[TrackLabel]] = defaultdict(list)
-        for row in self._store.rows("SELECT id, clip, state, person_id, score FROM tracks ORDER BY clip, start_s, id"):
+        for row in self._store.rows("SELECT id, clip, state, person_id, score FROM tracks ORDER BY clip, start_s, rowid"):
             labels[row["clip"]].append(_label(row))
         return {clip: tuple(found) for clip, found in labels.items()}
 
@@ -122,7 +138,7 @@ class Tracks:
         """Unknown and suggested tracks of one face model, of one clip or of all."""
         rows = self._store.rows(
             "SELECT id, clip, template FROM tracks WHERE state IN ('unknown', 'suggested') AND template IS NOT NULL "
-            "AND backend = ? AND model_hash = ? AND (? IS NULL OR clip = ?) ORDER BY clip, start_s, id",
+            "AND backend = ? AND model_hash = ? AND (? IS NULL OR clip = ?) ORDER BY clip, start_s, rowid",
             model.backend, model.model_hash, clip, clip,
         )  # fmt: skip
         vectors = _stacked([row["template"] for row in rows], model)

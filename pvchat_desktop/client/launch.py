@@ -84,10 +84,11 @@ def _spawn(launch: Launch, address: str) -> subprocess.Popen[bytes]:
 
 
 def _creation_flags(kind: WorkerKind) -> int:
-    if sys.platform != "win32":
-        return 0
-    low = subprocess.BELOW_NORMAL_PRIORITY_CLASS if kind == "media" else 0
-    return subprocess.CREATE_NO_WINDOW | low
+    if sys.platform == "win32":
+        low = subprocess.BELOW_NORMAL_PRIORITY_CLASS if kind == "media" else 0
+        return subprocess.CREATE_NO_WINDOW | low
+    del kind  # elsewhere a worker lowers its own priority
+    return 0
 
 
 def _tell_start(child: subprocess.Popen[bytes], first: WorkerStart) -> None:

@@ -15,7 +15,7 @@ from pvchat_desktop.client.last_words import LastWords
 from pvchat_desktop.errors import ProtocolError
 from pvchat_desktop.protocol import codec
 from pvchat_desktop.protocol.channel import Channel, check_size
-from pvchat_desktop.protocol.messages import FromWorker, Heartbeat, ToWorker
+from pvchat_desktop.protocol.messages import FromWorker, Heartbeat, Shutdown, ToWorker
 
 _log = logging.getLogger(__name__)
 
@@ -76,8 +76,13 @@ class WorkerProcess:
         except psutil.Error:
             return False
 
-    def end(self, terminate_s: float) -> int:
-        """Ask the process to end, then kill it; returns its exit status, negative for a signal."""
+    def shut_down(self, timeout_s: float) -> int:
+        """End an idle process; returns its exit status, negative for a signal, as the others do."""
+        self.send(Shutdown())
+        return self.settle(timeout_s)
+
+    def terminate(self, terminate_s: float) -> int:
+        """Ask the system to end the process, then to kill it."""
         if self.is_alive:
             self._child.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):

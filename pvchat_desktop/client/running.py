@@ -23,7 +23,6 @@ from pvchat_desktop.protocol.messages import (
     JobDone,
     JobFailed,
     JobProgress,
-    Request,
     Result,
     RunJob,
 )
@@ -97,7 +96,7 @@ class RunningJob:
                 self._take(self._patience.tick_s)
         if not self._ended:
             self._ended = True
-            self._supervisor.end()
+            self._supervisor.terminate()
 
     def _lose(self, gone: Gone) -> NoReturn:
         self._ended = True

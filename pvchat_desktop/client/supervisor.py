@@ -51,10 +51,16 @@ class Supervisor:
         return status
 
     def end(self) -> None:
-        """End the worker because the program wants it: terminate, then kill."""
+        """End an idle worker because the program wants it."""
         process, self._process = self._process, None
         if process is not None:
-            process.end(self.launch.patience.terminate_s)
+            process.shut_down(self.launch.patience.terminate_s)
+
+    def terminate(self) -> None:
+        """End a worker whose job does not stop."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.terminate(self.launch.patience.terminate_s)
 
     def _start(self, gave_up: Callable[[], bool]) -> WorkerProcess:
         try:

@@ -31,17 +31,12 @@ class FileSource:
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
-    role: str  # "detector", "recogniser", "landmarks", "pack"
-    name: str  # file name inside the pack's folder; "*.onnx" for packs whose files are not known beforehand
+    role: str  # "detector", "recogniser", "landmarks"
+    name: str  # path inside the pack's folder, or inside the installed package
     sha256: str | None
     bytes: int | None
     licence: str | None
     source: FileSource | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether any file of this shape is taken and its hash stored in the user's lock."""
-        return "*" in self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +62,7 @@ class PackRow:
     licence_note: str
     python_package: str | None  # its files come with this installed package
     files: tuple[PackFile, ...]
+    dimension: int  # of its embeddings
     recogniser_input: RecogniserInput
     detector_width_px: int
     calibrations: tuple[Calibration, ...]
@@ -106,6 +102,7 @@ def _row(entry: Mapping[str, Any]) -> PackRow:
         licence_note=entry.get("licence_note", ""),
         python_package=entry.get("python_package"),
         files=tuple(_file(item) for item in entry.get("file", ())),
+        dimension=entry["dimension"],
         recogniser_input=_recogniser_input(entry.get("recogniser_input", {})),
         detector_width_px=entry.get("detector_width_px", 640),
         calibrations=tuple(calibration_from(item) for item in entry.get("calibration", ())),

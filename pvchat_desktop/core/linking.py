@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,20 +170,19 @@ def _joined(one: Chain, two: Chain) -> Chain:
     )
 
 
-def changed_gaps(samples: Sequence[Seen], thresholds: Thresholds) -> list[int]:
-    """Gaps (i: the one after sample i) in which the set of faces changes: one appears, leaves, jumps or differs."""
-    return [i for i in range(len(samples) - 1) if not same_faces(samples[i], samples[i + 1], thresholds)]
+def changed_gaps(samples: Sequence[Seen], tracks: Sequence[Sequence[tuple[int, int]]]) -> list[int]:
+    """Gaps (i: the one after sample i) in which the set of faces changes: a track begins, ends, pauses or jumps."""
+    there: list[dict[int, int]] = [{} for _ in samples]  # per sample: track -> its face
+    for number, track in enumerate(tracks):
+        for sample, face in track:
+            there[sample][number] = face
+    return [
+        i
+        for i, (now, then) in enumerate(pairwise(there))
+        if now.keys() != then.keys() or _jumps(samples[i], samples[i + 1], [(now[t], then[t]) for t in now])
+    ]
 
 
-def same_faces(one: Seen, two: Seen, thresholds: Thresholds) -> bool:
-    """Do both samples show the same figures at about the same places?"""
-    count = len(one.boxes)
-    if count != len(two.boxes):
-        return False
-    if count == 0:
-        return True
+def _jumps(one: Seen, two: Seen, pairs: Sequence[tuple[int, int]]) -> bool:
     overlap = iou_table(one.boxes, two.boxes)
-    cosines = one.embeddings @ two.embeddings.T
-    compared = one.has_embedding[:, None] & two.has_embedding[None, :]
-    alike = np.where(compared, cosines > thresholds.link, overlap > SAME_PLACE_IOU)
-    return len(assign(np.where(alike & (overlap > MIN_IOU), 1 + overlap, 0).astype(np.float32))) == count
+    return any(overlap[a, b] <= MIN_IOU for a, b in pairs)

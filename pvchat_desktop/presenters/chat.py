@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pvchat_desktop.core.conversation import Chat, Turn
 from pvchat_desktop.core.evidence import Evidence
 from pvchat_desktop.core.ids import ChatId, ClipSha, PersonId
 from pvchat_desktop.core.job import Progress
+from pvchat_desktop.errors import StorageError
 from pvchat_desktop.presenters.background import Background, Problem, Running
 from pvchat_desktop.presenters.services import App
 from pvchat_desktop.services.watch import Watch
@@ -42,6 +44,7 @@ class ChatPresenter:
         self._view = view
         self._chats: tuple[Chat, ...] = ()
         self._names: dict[PersonId, str] = {}
+        self._titles: dict[ClipSha, str] = {}
         self._asking: Running | None = None
         self._playing: ClipSha | None = None
         self._seek_when_loaded: float | None = None
@@ -55,6 +58,7 @@ class ChatPresenter:
         """Read chats and people again; the open chat stays open."""
         self._background.read("chats", self._app.chat.chats, done=self._show_chats)
         self._background.read("chat people", self._app.people.all, done=self._keep_names)
+        self._background.read("chat clips", self._app.library.clips, done=self._keep_titles)
         self._suggest()
         if self._playing is not None:
             self._load_strips(self._playing)
@@ -68,6 +72,13 @@ class ChatPresenter:
         self._names = {one.person.id: one.person.name for one in people}
         if changed and self.current is not None and self._asking is None:
             self.open(self.current)
+
+    def _keep_titles(self, clips: tuple[ClipSummary, ...]) -> None:
+        self._titles = {one.clip.sha256: one.title for one in clips}
+
+    def title_of(self, sha: ClipSha) -> str:
+        """A clip's title, "" where it is not known (any more)."""
+        return self._titles.get(sha, "")
 
     def name_of(self, person: PersonId | None) -> str:
         """A person's name; "" for somebody unknown or erased."""
@@ -107,10 +118,20 @@ class ChatPresenter:
 
         self._background.change(lambda: self._app.chat.delete(chat), done=deleted)
 
-    def export(self, done: Callable[[str], None]) -> None:
+    def export(self, file: Path, *, done: Callable[[], None]) -> None:
         chat = self.current
-        if chat is not None:
-            self._background.read("export", lambda: self._app.chat.export_markdown(chat), done=done)
+        if chat is None:
+            return
+
+        def write() -> None:
+            try:
+                file.write_text(self._app.chat.export_markdown(chat), encoding="utf-8")
+            except OSError as error:
+                raise StorageError(
+                    f"The chat could not be written: {error.strerror}.", hint="Choose another folder."
+                ) from error
+
+        self._background.change(write, done=lambda _none: done())
 
     # --- what the questions are about
 

@@ -70,9 +70,15 @@ def new_key() -> bytes:
     return secrets.token_bytes(32)
 
 
-def connect(address: str, key: bytes) -> Channel:
-    """Join the channel at `address`. Raises OSError when nobody listens there, ProtocolError when the key is refused."""
+def connect(address: str, key: bytes, *, wait_s: float | None = None) -> Channel:
+    """Join the channel at `address`.
+
+    Raises OSError when nobody listens there or nobody opens within `wait_s`, ProtocolError for a wrong key.
+    """
     connection = Client(address, family=_family())
+    if not connection.poll(wait_s):
+        connection.close()
+        raise TimeoutError
     try:
         answer_challenge(connection, key)
         deliver_challenge(connection, key)

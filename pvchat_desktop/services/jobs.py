@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.core.ids import JobId, new_id
 from pvchat_desktop.core.job import Job, JobState, Progress
-from pvchat_desktop.errors import Cancelled, NotFound, PVChatError, Refused, WorkerDied
-from pvchat_desktop.log import short
+from pvchat_desktop.errors import Cancelled, PVChatError, Refused, WorkerDied
 from pvchat_desktop.protocol import codec
 from pvchat_desktop.protocol.messages import ReportDevice, Request, Result, WorkerKind
 from pvchat_desktop.services.watch import Watch
-
-log = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_RECORDS = 1.0  # progress in the catalog serves a look after a restart, not the progress bar
 
@@ -65,6 +59,12 @@ class JobService:
         self._running: dict[JobId, _Running] = {}
         self._lock = threading.Lock()
 
+    def take_over(self) -> None:
+        """Once, at the start: what an earlier process left running or waiting can be resumed from now on."""
+        self._catalog.jobs.mark_interrupted()
+        for job in self._catalog.jobs.all(states=(JobState.QUEUED,)):
+            self._catalog.jobs.set_state(job.id, JobState.INTERRUPTED)
+
     def on_done(self, request: type, finisher: Finisher) -> None:
         """Register what stores the results of one kind of request."""
         self._finishers[request] = finisher
@@ -77,21 +77,7 @@ class JobService:
         watch.check()
         job = JobId(new_id())
         made = request(str(self.staging_for(job)))
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        self._catalog.jobs.add(
-            Job(
-                id=job,
-                kind=type(made).__name__,
-                label=label,
-                state=JobState.QUEUED,
-                request=codec.encode(made).decode(),
-                progress=None,
-                error=None,
-                owner_pid=os.getpid(),
-                created_at=now,
-                updated_at=now,
-            )
-        )
+        self._catalog.jobs.create(type(made).__name__, label, codec.encode(made).decode(), job=job)
         return self._run(job, made, watch)
 
     def jobs(self) -> tuple[Job, ...]:
@@ -109,7 +95,7 @@ class JobService:
 
     def resume(self, job: JobId, watch: Watch) -> Finished:
         """Go on with a paused or interrupted job, from what lies in its staging folder."""
-        row = self._get(job)
+        row = self._catalog.jobs.get(job)
         if not row.state.can_resume:
             raise Refused(f"This job is {row.state}; only paused and interrupted jobs can go on.")
         return self._run(job, codec.decode_request(row.request.encode()), watch)
@@ -121,7 +107,7 @@ class JobService:
             if running is not None:
                 running.stop.set()
                 return
-        if self._get(job).state.is_final:
+        if self._catalog.jobs.get(job).state.is_final:
             raise Refused("This job has ended already.")
         self._catalog.jobs.set_state(job, JobState.CANCELLED)
         self._clear(job)
@@ -134,12 +120,6 @@ class JobService:
                 running.stop.set()
         for client in self._clients.values():
             client.close()
-
-    def _get(self, job: JobId) -> Job:
-        row = self._catalog.jobs.get(job)
-        if row is None:
-            raise NotFound(f"There is no job “{short(job)}”.")
-        return row
 
     def _run(self, job: JobId, request: Request, watch: Watch) -> Finished:
         handle = _Running(watch.stop)

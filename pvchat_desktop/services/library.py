@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pvchat_desktop.catalog import Catalog
+from pvchat_desktop.catalog import Catalog, adopt_thumbnail
 from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.core.media import Clip, ClipFile, FileState
 from pvchat_desktop.errors import BadClip, NotFound, ProgramError
 from pvchat_desktop.paths import UserFolders
-from pvchat_desktop.protocol.messages import ProbeClip, ProbedClip, ScanFaces, ScannedFaces
+from pvchat_desktop.protocol import codec
+from pvchat_desktop.protocol.messages import FaceBackend, ProbeClip, ProbedClip, ScanFaces, ScannedFaces
 from pvchat_desktop.services.jobs import JobService
 from pvchat_desktop.services.model_files import ModelFilesService
 from pvchat_desktop.services.recognition import Recogniser
+from pvchat_desktop.services.reembedding import Reembedding
 from pvchat_desktop.services.seen import Seen
 from pvchat_desktop.services.views import AddReport, ClipSummary, Match, PersonSeen, RefusedFile, TrackView
 from pvchat_desktop.services.volumes import state_of, volume_of
@@ -37,6 +38,7 @@ class LibraryService:
         folders: UserFolders,
         jobs: JobService,
         models: ModelFilesService,
+        reembedding: Reembedding,
         recogniser: Recogniser,
         seen: Seen,
     ) -> None:
@@ -44,6 +46,7 @@ class LibraryService:
         self._folders = folders
         self._jobs = jobs
         self._models = models
+        self._reembedding = reembedding
         self._recogniser = recogniser
         self._seen = seen
         jobs.on_done(ProbeClip, self._store_probe)
@@ -107,8 +110,9 @@ class LibraryService:
     def scan(self, sha: ClipSha, watch: Watch = Watch(), *, again: bool = False) -> tuple[TrackView, ...]:  # noqa: B008
         """Find, link and compare the faces of a clip, unless that was done with the face back end in use."""
         backend = self._models.active_backend()
-        if again or not self._catalog.tracks.is_scanned(sha, self._models.active_model()):
+        if again or not self._is_current(sha, backend):
             path = self._readable_file(sha)
+            self._reembedding.bring_up_to_date(backend, watch)
             title = self._catalog.clips.title(sha)
             self._jobs.run(
                 lambda staging: ScanFaces(path=path, clip_sha256=sha, backend=backend, staging=staging),
@@ -147,8 +151,7 @@ class LibraryService:
         """The thumbnail first: a row never speaks of a clip that could not be stored whole."""
         path = Path(request.path)
         sha = ClipSha(result.sha256)
-        self._folders.thumbnails.mkdir(parents=True, exist_ok=True)
-        shutil.move(staging / result.thumbnail, self._folders.thumbnails / f"{sha}.jpg")
+        adopt_thumbnail(self._folders, sha, staging / result.thumbnail)
         clip = Clip(sha, result.bytes, result.info, datetime.now(UTC).isoformat(timespec="milliseconds"))
         file = ClipFile(str(path), sha, result.bytes, path.stat().st_mtime_ns, FileState.ONLINE)
         return self._catalog.clips.add(clip, file, volume=volume_of(path))
@@ -157,9 +160,13 @@ class LibraryService:
         sha = ClipSha(request.clip_sha256)
         backend = request.backend
         model = FaceModel(backend.name, backend.model_hash, result.embeddings.shape[1])
-        self._catalog.tracks.store_scan(sha, model, request, result, staging)
-        self._recogniser.update([sha], model, self._models.thresholds(backend.name))
+        self._catalog.scans.store(sha, model, result, staging=staging, request=codec.encode(request).decode())
+        self._recogniser.update([sha])
         return True
+
+    def _is_current(self, sha: ClipSha, backend: FaceBackend) -> bool:
+        scan = self._catalog.scans.latest(sha)
+        return scan is not None and (scan.model.backend, scan.model.model_hash) == (backend.name, backend.model_hash)
 
     def _unchanged(self, path: Path) -> ClipSha | None:
         """The clip of a file that has the size and time it had when it was read."""

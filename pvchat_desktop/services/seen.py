@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pvchat_desktop.catalog import Catalog
@@ -14,7 +14,7 @@ from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.core.media import Span, merge_spans
 from pvchat_desktop.core.person import TrackLabel, TrackState
 from pvchat_desktop.core.quality import assess_track
-from pvchat_desktop.services.model_files import ModelFilesService
+from pvchat_desktop.core.similarity import Thresholds
 from pvchat_desktop.services.views import ClipSummary, Match, PersonSeen, TrackView
 
 SPAN_GAP_S = 1.0
@@ -25,9 +25,9 @@ _ORDER = (EvidenceLevel.SURE, EvidenceLevel.LIKELY, EvidenceLevel.UNSURE)
 class Seen:
     """Reads only. Hidden people count as unknown figures everywhere."""
 
-    def __init__(self, catalog: Catalog, models: ModelFilesService) -> None:
+    def __init__(self, catalog: Catalog, thresholds_of: Callable[[FaceModel], Thresholds]) -> None:
         self._catalog = catalog
-        self._models = models
+        self._thresholds_of = thresholds_of
 
     def tracks(self, sha: ClipSha) -> tuple[TrackView, ...]:
         """In order of appearance."""
@@ -63,7 +63,7 @@ class Seen:
             thumbnail=Path(thumbnail) if thumbnail else None,
             people=people,
             unknown_figures=sum(1 for _, label in self._labelled(sha) if label.person not in known),
-            is_scanned=self._catalog.tracks.is_scanned(sha, self._models.active_model()),
+            is_scanned=self.is_looked_through(sha),
         )
 
     def facts(self, sha: ClipSha) -> ClipFacts:
@@ -119,23 +119,17 @@ class Seen:
     def _visible(self) -> list[KnownPerson]:
         return [KnownPerson(p.id, p.name) for p in self._catalog.people.all() if not p.hidden]
 
-    def _model(self, sha: ClipSha) -> FaceModel | None:
-        """The face back end in use where it has looked at the clip, else another one that has."""
-        active = self._models.active_model()
-        models = self._catalog.tracks.models_of(sha)
-        return active if active in models else next(iter(models), None)
+    def is_looked_through(self, sha: ClipSha) -> bool:
+        """By any face back end."""
+        return bool(self._catalog.scans.of_clip(sha))
 
     def _labelled(self, sha: ClipSha) -> list[tuple[Track, TrackLabel]]:
-        model = self._model(sha)
-        if model is None:
-            return []
-        labels = self._catalog.tracks.labels(sha, model)
-        tracks = self._catalog.tracks.of_clip(sha, model)
-        return [(track, labels[track.id]) for track in sorted(tracks, key=lambda t: t.start_s)]
+        labels = self._catalog.tracks.labels(sha)
+        return [(track, labels[track.id]) for track in self._catalog.tracks.of_clip(sha)]
 
     def _appearance(self, track: Track, label: TrackLabel, visible: set[PersonId]) -> Appearance:
         known = label.person is not None and label.person in visible
-        threshold = self._models.thresholds(track.model.backend).match if label.score is not None else None
+        threshold = self._thresholds_of(track.model).match if label.score is not None else None
         best = track.faces[0] if track.faces else None
         return Appearance(
             track=track.id,

@@ -55,7 +55,6 @@ def main(argv: Sequence[str], *, handlers: Handlers = HANDLERS) -> int:
     channel.send(codec.encode(Hello(kind, __version__, PROTOCOL_VERSION, os.getpid())))
     _log.info("ready, process %d", os.getpid())
     Runner(channel, handlers[kind], heartbeat_s=start.heartbeat_s).run()
-    return 0
 
 
 def _settle_in(kind: WorkerKind) -> None:
@@ -68,9 +67,10 @@ def _settle_in(kind: WorkerKind) -> None:
 def _end_with_parent() -> None:
     """Have the kernel end this process when the program dies, even in the midst of a native call that holds the GIL.
 
-    Standard input is a pipe whose only other end the program holds and never writes to again (so this comes after the
-    first line was read): a signal on it means that this end was closed, and its default is to end the process. The signal that Linux sends on
-    a parent's death is no use here: it follows the starting thread, which may end long before the program.
+    Standard input is a pipe whose only other end the program holds and never writes to after the first line. So, once
+    that was read, a signal on the pipe means that the other end was closed, and its default is to end the process. The
+    signal that Linux sends on a parent's death is no use here: it follows the starting thread, which may end long
+    before the program.
     """
     if sys.platform == "win32":
         return

@@ -36,7 +36,7 @@ Handler = Callable[[Request, JobContext], Result]
 
 
 class Runner:
-    """`run` blocks until the program says Shutdown. The process ends at once when the program is gone."""
+    """The process ends in `run`: after the last job when the program says Shutdown, at once when the program is gone."""
 
     def __init__(self, channel: Channel, handlers: HandlerNames, *, heartbeat_s: float) -> None:
         self._channel = channel
@@ -45,11 +45,12 @@ class Runner:
         self._jobs: queue.SimpleQueue[tuple[RunJob, JobContext] | None] = queue.SimpleQueue()
         self._context: JobContext | None = None  # of the latest job; set by the reader alone
 
-    def run(self) -> None:
+    def run(self) -> NoReturn:
         threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
         threading.Thread(target=self._read, name="reader", daemon=True).start()
         while (job := self._jobs.get()) is not None:
             self._tell(self._answer(*job))
+        _end_now()
 
     def _answer(self, job: RunJob, context: JobContext) -> FromWorker:
         kind = type(job.request).__name__
@@ -116,7 +117,10 @@ class Runner:
 
 
 def _end_now() -> NoReturn:
-    """Nobody waits for an answer any more. Staging folders are safe at any instant, so nothing needs to be wound up."""
+    """Nobody waits for an answer any more, and staging folders are safe at any instant: there is nothing to wind up.
+
+    Libraries with threads of their own can hang or crash in an orderly exit; this cannot.
+    """
     logging.shutdown()
     os._exit(0)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pvchat_desktop.core.asking.text import any_phrase, plain_words, word_pattern
+from pvchat_desktop.core.asking.text import any_phrase, fold, plain_words, word_pattern
 
 REQUIRED_CLASSES = (
     "command",
@@ -22,7 +22,10 @@ REQUIRED_CLASSES = (
     "company",
     "position",
     "when",
+    "what",
     "who",
+    "someone",
+    "human",
     "presence",
 )
 
@@ -35,11 +38,12 @@ class Language:
     spelling: Mapping[str, tuple[str, ...]]  # a word as typed -> the words it stands for
     features: Mapping[str, re.Pattern[str]]  # word class -> any of its phrases
     library: re.Pattern[str]  # phrases that speak of all clips
-    modifiers: re.Pattern[str]  # "the birthday video": the words of group 1 only say which clip
+    modifiers: re.Pattern[str]  # "the birthday video": words that only say which clip is meant
     slots: tuple[re.Pattern[str], ...]  # where a name stands that nobody has
     known_words: re.Pattern[str]  # every word the phrases are made of, and words without weight
     answers: Mapping[str, str]  # templates by key
     months: tuple[str, ...]
+    lower_case_names: bool  # a small first letter can be a name's: the language writes common nouns small too
     suggestions: Mapping[str, str]
 
     def knows(self, word: str) -> bool:
@@ -68,11 +72,11 @@ def _language(code: str, table: Mapping[str, object]) -> Language:
     if missing:
         raise ValueError(f"the grammar for {code!r} lacks the word classes {', '.join(missing)}")
     slots = _strings(table.get("slots"), "slots")
-    spelling = {word: tuple(full.split()) for word, full in _texts(table, "spelling").items()}
+    spelling = {fold(word): tuple(fold(full).split()) for word, full in _texts(table, "spelling").items()}
     months = tuple(_strings(table.get("months"), "months"))
     if len(months) != 12:
         raise ValueError(f"the grammar for {code!r} does not name 12 months")
-    phrases = [phrase for name in classes for phrase in classes[name]] + list(slots)
+    phrases = [phrase for words in classes.values() for phrase in words] + list(slots)
     return Language(
         code=code,
         spelling=spelling,
@@ -83,6 +87,7 @@ def _language(code: str, table: Mapping[str, object]) -> Language:
         known_words=re.compile("|".join(word_pattern(word) for word in sorted(plain_words(phrases)))),
         answers=_texts(table, "answers"),
         months=months,
+        lower_case_names=bool(table.get("lower_case_names", False)),
         suggestions=_texts(table, "suggestions"),
     )
 

@@ -38,6 +38,7 @@ class Statement:
 
     text: str  # names as person references "{person:ID}"
     supports: tuple[tuple[int, int], ...]  # (index of ClipFacts, index of its Appearance)
+    is_item: bool = False  # an entry of a list: stands on a line of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +48,13 @@ class WordedAnswer:
 
     @property
     def text(self) -> str:
-        return " ".join(s.text for s in self.statements)
+        """Plain text; list entries on lines of their own."""
+        text = ""
+        after_item = False
+        for statement in self.statements:
+            if statement.is_item:
+                text += f"\n• {statement.text}"
+            else:
+                text += f"\n{statement.text}" if after_item else f" {statement.text}"
+            after_item = statement.is_item
+        return text.strip()

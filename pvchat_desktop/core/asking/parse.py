@@ -10,9 +10,9 @@ from pvchat_desktop.core.asking.intents import Intent, ParsedQuestion
 from pvchat_desktop.core.asking.names import Token, find_names
 from pvchat_desktop.core.asking.text import NAME, POSSESSIVE, joined
 
-# The first rule whose features are all there, and none of the forbidden ones, tells the intent. Besides the word classes
-# of the grammar: "named" (a known person or the name of nobody known) and "rest" (words the grammar does not know: the
-# question asks for more than faces can tell).
+# The first rule whose features are all there, and none of the forbidden ones, tells the intent. Features are the word
+# classes of the grammar, "named" (a known person, or the name of nobody known) and "rest" (words the grammar does not
+# know: the question asks for more than faces can tell).
 _RULES: tuple[tuple[Intent, frozenset[str], frozenset[str]], ...] = tuple(
     (intent, frozenset(needs.split()), frozenset(without.split()))
     for intent, needs, without in (
@@ -23,7 +23,8 @@ _RULES: tuple[tuple[Intent, frozenset[str], frozenset[str]], ...] = tuple(
         (Intent.UNCLEAR, "rest", ""),
         (Intent.FIRST, "first", "through"),
         (Intent.LAST, "last", "through"),
-        (Intent.WHICH_CLIPS, "which_clips", ""),
+        (Intent.WHICH_CLIPS, "which_clips named", ""),
+        (Intent.WHICH_CLIPS, "which_clips", "someone human"),
         (Intent.DURATION, "duration", ""),
         (Intent.WHEN, "times", ""),
         (Intent.COUNT, "count", ""),
@@ -31,6 +32,7 @@ _RULES: tuple[tuple[Intent, frozenset[str], frozenset[str]], ...] = tuple(
         (Intent.POSITION, "position", ""),
         (Intent.WHEN, "when", ""),
         (Intent.WHO, "who", "named"),
+        (Intent.DESCRIBE, "what", ""),
         (Intent.PRESENCE, "named", ""),
         (Intent.PRESENCE, "presence", ""),
         (Intent.WHO, "who", ""),
@@ -42,7 +44,7 @@ def parse(
     question: str, people: Sequence[KnownPerson], grammar: Grammar, *, default: str | None = None
 ) -> ParsedQuestion:
     """Never fails: a question that means nothing here is UNCLEAR. `default`: the language where none shows."""
-    language = detect_language(question, people, grammar, default=default or grammar.default)
+    language = grammar.language(detect_language(question, people, grammar, default=default or grammar.default))
     tokens = _respell(find_names(question, people, is_word=language.knows), language)
     tokens, unknown = _take_unknown_names(tokens, language)
     text = joined([token.text for token in tokens])
@@ -80,15 +82,15 @@ def _respell(tokens: Sequence[Token], language: Language) -> list[Token]:
 
 
 def _whole_words(word: str, language: Language) -> tuple[str, ...]:
+    if word == POSSESSIVE:
+        return (word,)
     if word in language.spelling:
         return language.spelling[word]
     stem, mark, ending = word.rpartition("'")
     ending = mark + ending
-    if stem and ending != POSSESSIVE and ending in language.spelling:
-        return (stem, *language.spelling[ending])
-    if stem and ending == POSSESSIVE:
-        return (stem, *language.spelling.get(POSSESSIVE, ()))
-    return (word,)
+    if not stem:
+        return (word,)
+    return (*_whole_words(stem, language), *language.spelling.get(ending, ()))
 
 
 def _take_unknown_names(tokens: Sequence[Token], language: Language) -> tuple[list[Token], tuple[str, ...]]:

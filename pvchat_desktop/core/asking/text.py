@@ -4,8 +4,9 @@ A phrase is words between blanks, matched against the question's folded words:
 
     word      that word            a|b     one of several words
     word*     words beginning so   ..      up to four words of any kind
-    @         a person's name      _       one word, kept as the slot
-    <class>   any phrase of that word class
+    @         a person's name      ?       one word of any kind
+    <class>   any phrase of that    _       one word, kept as the slot
+              word class
     ^ and $   the question's beginning and end
 """
 
@@ -47,8 +48,8 @@ def joined(words: Sequence[str]) -> str:
 def word_pattern(word: str) -> str:
     """The regular expression of one plain word of a phrase, without blanks."""
     if word.endswith("*"):
-        return re.escape(word[:-1]) + r"\S*"
-    return re.escape(word)
+        return re.escape(fold(word[:-1])) + r"\S*"
+    return re.escape(fold(word))
 
 
 def phrase_pattern(phrase: str, classes: Mapping[str, Sequence[str]]) -> str:
@@ -67,15 +68,20 @@ def any_phrase(phrases: Iterable[str], classes: Mapping[str, Sequence[str]]) -> 
 def plain_words(phrases: Iterable[str]) -> set[str]:
     """The words phrases are made of, without marks and classes; words ending in * stay so."""
     words = {word for phrase in phrases for part in phrase.strip("^$ ").split() for word in part.split("|")}
-    return {word for word in words if word not in {"..", "_", NAME} and not word.startswith("<")}
+    return {word for word in words if word not in {"..", "?", "_", NAME} and not word.startswith("<")}
 
 
 def _piece(part: str, classes: Mapping[str, Sequence[str]]) -> str:
     if part == "..":
         return r"(?:\S+ ){0,4}?"
+    if part == "?":
+        return r"[^\s@]\S* "
     if part == "_":
         return r"(?P<slot>[^\s@']\S*) "
-    if part.startswith("<"):
-        inner = ("".join(_piece(p, classes) for p in phrase.split()) for phrase in classes[part.strip("<>")])
-        return f"(?:{'|'.join(inner)})"
-    return f"(?:{'|'.join(word_pattern(word) for word in part.split('|'))}) "
+    return f"(?:{'|'.join(_choice(choice, classes) for choice in part.split('|'))})"
+
+
+def _choice(choice: str, classes: Mapping[str, Sequence[str]]) -> str:
+    if choice.startswith("<"):
+        return "|".join("".join(_piece(p, classes) for p in phrase.split()) for phrase in classes[choice.strip("<>")])
+    return word_pattern(choice) + " "

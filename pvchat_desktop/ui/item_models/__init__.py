@@ -1,0 +1,1 @@
+"""Lists behind views, and how their rows are painted."""

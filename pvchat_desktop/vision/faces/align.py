@@ -42,6 +42,11 @@ def apply(affine: Affine, points: Landmarks) -> Landmarks:
     return (points @ affine[:, :2].T + affine[:, 2]).astype(np.float32)
 
 
+def inverse(affine: Affine) -> Affine:
+    """The way back of an affine (2, 3)."""
+    return cv2.invertAffineTransform(affine).astype(np.float64)
+
+
 def cut(frame: Picture, affine: Affine, size_px: int) -> Picture:
     """The (size_px, size_px, 3) crop that `affine` (frame to crop) describes; what lies outside the frame is black.
 
@@ -58,7 +63,7 @@ def cut(frame: Picture, affine: Affine, size_px: int) -> Picture:
 def _shrunk_part(frame: Picture, affine: Affine, *, size_px: int, shrink: int) -> tuple[Picture, Affine]:
     """The part of `frame` that a crop shows, `shrink` times smaller, and the affine that fits it."""
     corners = np.array([[0, 0], [size_px, 0], [0, size_px], [size_px, size_px]], np.float32)
-    seen = apply(cv2.invertAffineTransform(affine), corners)
+    seen = apply(inverse(affine), corners)
     height, width = frame.shape[:2]
     left, top = (int(max(0, v)) for v in seen.min(axis=0) - shrink)
     right, bottom = (int(min(limit, v)) for v, limit in zip(seen.max(axis=0) + shrink, (width, height), strict=True))

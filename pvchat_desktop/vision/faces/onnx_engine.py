@@ -53,7 +53,8 @@ class Recogniser:
 def unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """(N, D) rows scaled to length 1."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return (rows / np.maximum(lengths, np.finfo(np.float32).tiny)).astype(np.float32)
+    scaled: NDArray[np.float32] = rows / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return scaled.astype(np.float32, copy=False)
 
 
 class OnnxEngine:

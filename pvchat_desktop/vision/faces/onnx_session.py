@@ -63,9 +63,10 @@ def open_session(model: Path | bytes, *, threads: int | None = None) -> Session:
     # Idle pool threads would spin beside the video decoder, which needs the same cores.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     source = model if isinstance(model, bytes) else str(model)
+    errors = library.capi.onnxruntime_pybind11_state
     try:
         session: Session = library.InferenceSession(source, options, providers=["CPUExecutionProvider"])
-    except (RuntimeError, ValueError, library.capi.onnxruntime_pybind11_state.Fail) as error:
+    except (errors.Fail, errors.InvalidArgument, errors.InvalidGraph, errors.InvalidProtobuf) as error:
         raise ModelMissing(
             "A face model file could not be loaded: it is damaged or made for another program.",
             hint="Import or download the face pack again.",

@@ -39,7 +39,7 @@ class YuNet:
         seen, scale = self._resized(frame)
         tensor = _padded_bgr(seen)
         outputs = self._session.run(self._outputs, {self._input: tensor})
-        cells = _decode(outputs, height=tensor.shape[2], width=tensor.shape[3])
+        cells = _decode(outputs, tensor.shape[3])
         found = [_detection(cell, scale) for cell in _without_overlaps(cells)]
         return sorted(found, key=lambda face: -face.box.area)
 
@@ -70,8 +70,8 @@ def _padded_bgr(picture: Picture) -> Tensor:
     return tensor
 
 
-def _decode(outputs: list[Tensor], *, height: int, width: int) -> Cells:
-    """Cells with a face; each cell of a stride's grid holds offsets from its corner, in strides."""
+def _decode(outputs: list[Tensor], width: int) -> Cells:
+    """Cells with a face, of an input `width` px wide; values are offsets from the cell's corner, in strides."""
     found = []
     for index, stride in enumerate(_STRIDES_PX):
         classes, objects, boxes, landmarks = (outputs[kind * 3 + index][0] for kind in range(4))
@@ -90,7 +90,8 @@ def _without_overlaps(cells: Cells) -> Cells:
     if not len(cells):
         return cells
     kept = cv2.dnn.NMSBoxes(cells[:, 1:5].tolist(), cells[:, 0].tolist(), _SCORE, _OVERLAP)
-    return cells[np.asarray(kept, int).reshape(-1)]
+    surest: Cells = cells[np.asarray(kept, np.intp).reshape(-1)]
+    return surest
 
 
 def _detection(cell: NDArray[np.float32], scale: float) -> Detection:

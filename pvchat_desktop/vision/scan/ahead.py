@@ -2,57 +2,26 @@
 
 from __future__ import annotations
 
-import queue
-import threading
+from collections import deque
 from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
 
-_LOOK_EVERY_S = 0.05
-
-
-class _End:
-    """Marks the end of the source; carries what it raised."""
-
-    def __init__(self, error: BaseException | None = None) -> None:
-        self.error = error
-
 
 def ahead(source: Iterator[T], *, depth: int = 2) -> Generator[T, None, None]:
-    """The items of `source`, produced up to `depth` items ahead by a thread of its own.
+    """The items of `source`, made up to `depth` items ahead by a thread of its own.
 
-    The thread runs from the first item on and has ended when the generator is exhausted or closed; `source` is used
-    by that thread alone, and what it raises is raised here.
+    `source` is used by that thread alone; what it raises is raised here, in its turn. The thread has ended when the
+    generator is exhausted or closed.
     """
-    items: queue.Queue[T | _End] = queue.Queue(depth)
-    stop = threading.Event()
-
-    def put(item: T | _End) -> None:
-        while not stop.is_set():
-            try:
-                return items.put(item, timeout=_LOOK_EVERY_S)
-            except queue.Full:
-                continue
-
-    def produce() -> None:
-        end = _End()
-        try:
-            for item in source:
-                put(item)
-                if stop.is_set():
-                    return
-        except BaseException as error:  # noqa: BLE001 - handed over to the consuming thread, which raises it
-            end = _End(error)
-        put(end)
-
-    thread = threading.Thread(target=produce, name="decode", daemon=True)
-    thread.start()
+    end = object()
+    pool = ThreadPoolExecutor(1, thread_name_prefix="decode")
     try:
-        while not isinstance(item := items.get(), _End):
-            yield item
-        if item.error is not None:
-            raise item.error
+        waiting = deque(pool.submit(next, source, end) for _ in range(depth))
+        while (item := waiting.popleft().result()) is not end:
+            waiting.append(pool.submit(next, source, end))
+            yield item  # type: ignore[misc]  # not `end`, hence a T
     finally:
-        stop.set()
-        thread.join()
+        pool.shutdown(cancel_futures=True)

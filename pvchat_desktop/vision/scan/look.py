@@ -24,17 +24,25 @@ _UNCHANGED = 5.0  # mean difference of two such pictures, grey levels: noise of 
 _MIN_SIDE_PX = 16.0  # smaller faces cannot be told apart by anybody
 
 
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Encoded pictures of one face."""
+
+    png: bytes  # aligned (112, 112, 3)
+    jpeg: bytes  # wider, native resolution
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """One face on one frame. `png` and `jpeg` are encoded files; empty where the picture is not kept."""
+    """One face on one frame. `pictures` is None where they are not kept, or were put away in a stored piece."""
 
     box: Box
     score: float  # the detector's
     quality: FaceQuality
     embedding: NDArray[np.float32]  # (D,); zero where `has_embedding` is False
     has_embedding: bool
-    png: bytes = b""  # aligned (112, 112, 3)
-    jpeg: bytes = b""  # wider, native resolution
+    is_pictured: bool = False
+    pictures: Pictures | None = None
 
     @property
     def worth(self) -> float:
@@ -123,8 +131,8 @@ def _look(
         quality=measure(frame, found),
         embedding=embedding,
         has_embedding=has_embedding,
-        png=encoded(".png", crop) if has_embedding else b"",
-        jpeg=encoded(".jpg", wider(frame, found.box)) if has_embedding else b"",
+        is_pictured=has_embedding,
+        pictures=Pictures(encoded(".png", crop), encoded(".jpg", wider(frame, found.box))) if has_embedding else None,
     )
 
 

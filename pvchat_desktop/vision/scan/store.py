@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,9 @@ from numpy.typing import NDArray
 from pvchat_desktop.core.faces import FaceQuality
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.core.similarity import choose_diverse
-from pvchat_desktop.vision.scan.look import Look, Sample
+from pvchat_desktop.vision.scan.look import Look, Pictures, Sample
+
+_PICTURE_ARRAYS = frozenset({"png", "png_sizes", "jpeg", "jpeg_sizes"})
 
 
 class PieceStore:
@@ -32,12 +35,18 @@ class PieceStore:
         self._dimension = dimension
 
     def load(self, name: str) -> list[Sample] | None:
-        """The samples of a finished piece; None if it is not finished or its file is damaged."""
+        """The samples of a finished piece, without pictures; None if it is not finished or its file is damaged."""
         try:
             with np.load(self._folder / f"{name}.npz", allow_pickle=False) as arrays:
-                return _unpack({key: arrays[key] for key in arrays.files})
-        except (OSError, ValueError, EOFError, KeyError):
+                return _unpack({key: arrays[key] for key in arrays.files if key not in _PICTURE_ARRAYS})
+        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
             return None
+
+    def pictures(self, name: str) -> list[Pictures | None]:
+        """The pictures of a finished piece: one entry a face, sample by sample."""
+        with np.load(self._folder / f"{name}.npz", allow_pickle=False) as arrays:
+            pngs, jpegs = (_split(arrays[kind], arrays[f"{kind}_sizes"]) for kind in ("png", "jpeg"))
+        return [Pictures(png, jpeg) if png else None for png, jpeg in zip(pngs, jpegs, strict=True)]
 
     def save(self, name: str, samples: Sequence[Sample]) -> None:
         buffer = io.BytesIO()
@@ -55,17 +64,16 @@ def thinned(samples: Sequence[Sample], tracks: Sequence[Sequence[tuple[int, int]
     """The samples with pictures for only the `keep` best and most different faces of each track."""
     kept: set[tuple[int, int]] = set()
     for track in tracks:
-        members = [(s, f) for s, f in track if samples[s].looks[f].png]
+        members = [(s, f) for s, f in track if samples[s].looks[f].is_pictured]
         kept.update(members[i] for i in best_and_different([samples[s].looks[f] for s, f in members], keep))
     return [
-        replace(
-            sample,
-            looks=tuple(
-                k if (s, f) in kept else replace(k, png=b"", jpeg=b"") for f, k in enumerate(sample.looks)
-            ),
-        )
+        Sample(sample.t_s, tuple(k if (s, f) in kept else _bare(k) for f, k in enumerate(sample.looks)))
         for s, sample in enumerate(samples)
     ]
+
+
+def _bare(look: Look) -> Look:
+    return replace(look, is_pictured=False, pictures=None)
 
 
 def best_and_different(looks: Sequence[Look], keep: int) -> list[int]:
@@ -85,10 +93,17 @@ def _pack(samples: Sequence[Sample], dimension: int) -> dict[str, Any]:
         "qualities": np.array([_numbers(k.quality) for k in looks], np.float64).reshape(-1, 4),
         "embeddings": np.array([k.embedding for k in looks], np.float32).reshape(-1, dimension),
         "embedded": np.array([k.has_embedding for k in looks], bool),
-        "png": _bytes(k.png for k in looks),
-        "png_sizes": np.array([len(k.png) for k in looks], np.int64),
-        "jpeg": _bytes(k.jpeg for k in looks),
-        "jpeg_sizes": np.array([len(k.jpeg) for k in looks], np.int64),
+        "pictured": np.array([k.is_pictured for k in looks], bool),
+        **_pack_pictures([k.pictures or Pictures(b"", b"") for k in looks]),
+    }
+
+
+def _pack_pictures(pictures: Sequence[Pictures]) -> dict[str, Any]:
+    return {
+        "png": np.frombuffer(b"".join(p.png for p in pictures), np.uint8),
+        "png_sizes": np.array([len(p.png) for p in pictures], np.int64),
+        "jpeg": np.frombuffer(b"".join(p.jpeg for p in pictures), np.uint8),
+        "jpeg_sizes": np.array([len(p.jpeg) for p in pictures], np.int64),
     }
 
 
@@ -96,13 +111,7 @@ def _numbers(quality: FaceQuality) -> tuple[float, float, float, float]:
     return quality.width_px, quality.sharpness, quality.yaw, quality.brightness
 
 
-def _bytes(parts: Any) -> NDArray[np.uint8]:
-    return np.frombuffer(b"".join(parts), np.uint8)
-
-
 def _unpack(arrays: dict[str, NDArray[Any]]) -> list[Sample]:
-    pngs = _split(arrays["png"], arrays["png_sizes"])
-    jpegs = _split(arrays["jpeg"], arrays["jpeg_sizes"])
     looks = [
         Look(
             box=Box(*arrays["boxes"][i].tolist()),
@@ -110,8 +119,7 @@ def _unpack(arrays: dict[str, NDArray[Any]]) -> list[Sample]:
             quality=FaceQuality(*arrays["qualities"][i].tolist()),
             embedding=arrays["embeddings"][i],
             has_embedding=bool(arrays["embedded"][i]),
-            png=pngs[i],
-            jpeg=jpegs[i],
+            is_pictured=bool(arrays["pictured"][i]),
         )
         for i in range(len(arrays["scores"]))
     ]

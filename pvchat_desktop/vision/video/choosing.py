@@ -17,8 +17,7 @@ _ENOUGH_AHEAD = 24  # packets; more than any codec reorders
 
 class Verdict(Enum):
     SHOWN = auto()  # answers one of the times
-    LAST = auto()  # answers the last of the times: what follows need not be decoded
-    NOT_SHOWN = auto()
+    NOT_SHOWN = auto()  # answers none, but other frames may need it
     PERHAPS = auto()  # time stamps are missing or odd: decode, and look at the frame
     READ_ON = auto()
 
@@ -29,6 +28,7 @@ class Chooser:
     def __init__(self, times: Sequence[int]) -> None:
         self._times = times
         self._seen: list[int] = []  # pts of all packets read, sorted
+        self._taken = 0  # packets decided on whose pts is at or before the last time
         self._newest_dts: int | None = None
         self._odd = False
 
@@ -45,15 +45,27 @@ class Chooser:
         """About a packet that was `saw`; `ahead` is how many packets were read after it."""
         if self._odd or pts is None:
             return Verdict.PERHAPS
-        next_time = bisect_left(self._times, pts)
-        if next_time == len(self._times):
+        place = bisect_left(self._times, pts)
+        if place == len(self._times):
             return Verdict.NOT_SHOWN
-        time = self._times[next_time]
+        verdict = self._before(pts, self._times[place], ahead)
+        self._taken += verdict is not Verdict.READ_ON
+        return verdict
+
+    def _before(self, pts: int, time: int, ahead: int) -> Verdict:
+        """`time` is the first of the times at or after `pts`: is there no frame between them?"""
         after = bisect_right(self._seen, pts)
         if after < len(self._seen) and self._seen[after] <= time:
             return Verdict.NOT_SHOWN
-        if self._newest_dts is not None and self._newest_dts > time:
-            follows = self._seen[after] if after < len(self._seen) else None
-            last = follows is None or bisect_left(self._times, follows) == len(self._times)
-            return Verdict.LAST if last else Verdict.SHOWN
+        if self._knows(time):
+            return Verdict.SHOWN
         return Verdict.PERHAPS if ahead >= _ENOUGH_AHEAD else Verdict.READ_ON
+
+    @property
+    def done(self) -> bool:
+        """Every packet that is shown up to the last time was decided on: what follows need not be decoded."""
+        last = self._times[-1]
+        return not self._odd and self._knows(last) and self._taken >= bisect_right(self._seen, last) > 0
+
+    def _knows(self, time: int) -> bool:
+        return self._newest_dts is not None and self._newest_dts > time

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 
-import av.container
 import av.error
 import av.video
 
 from pvchat_desktop.core.media import VideoInfo
 from pvchat_desktop.vision.video.picture import Painter, Turn
-from pvchat_desktop.vision.video.timeline import Timeline
+from pvchat_desktop.vision.video.recorded import gather
+from pvchat_desktop.vision.video.source import Source
 
 _TAIL_S = 2.0  # the last frames to look at for the end of the clip
 _FRAME_S = 0.04  # a frame's length where nothing tells it
@@ -25,52 +24,49 @@ def displayed_size(stream: av.video.VideoStream, frame: av.video.VideoFrame, tur
     return (frame.height, width) if turn.transpose else (width, frame.height)
 
 
-def describe(
-    container: av.container.InputContainer,
-    stream: av.video.VideoStream,
-    timeline: Timeline,
-    painter: Painter,
-    path: Path,
-) -> VideoInfo:
-    """Moves the container's reading position."""
-    context = stream.codec_context
+def describe(source: Source, painter: Painter) -> VideoInfo:
+    """Moves the reading position."""
+    stream = source.stream
     rate = stream.average_rate or stream.guessed_rate
     return VideoInfo(
-        duration_s=round(_duration_s(container, stream, timeline), 6),
+        duration_s=round(_duration_s(source), 6),
         width=painter.width,
         height=painter.height,
         rotation_deg=painter.turn.clockwise_deg,
-        codec=context.name,
-        pixel_format=context.pix_fmt or "",
+        codec=stream.codec_context.name,
+        pixel_format=stream.codec_context.pix_fmt or "",
         frame_rate=round(float(rate), 6) if rate else None,
         frame_count=stream.frames or None,
-        has_audio=bool(container.streams.audio),
-        recorded_at=None,
+        has_audio=bool(source.container.streams.audio),
+        recorded_at=gather(source.path, source.container, stream),
     )
 
 
-def _duration_s(container: av.container.InputContainer, stream: av.video.VideoStream, timeline: Timeline) -> float:
+def _duration_s(source: Source) -> float:
     """From the first frame's beginning to the last one's end, by the time stamps at the end of the file."""
-    claimed = stream.duration
-    if claimed is None and container.duration is not None:
-        claimed = int(container.duration / 1_000_000 / timeline.base)
+    timeline, claimed = source.timeline, source.stream.duration
+    if claimed is None and source.container.duration is not None:
+        claimed = timeline.span(source.container.duration / 1_000_000)
     end = None
     if claimed is not None:
-        end = _end_of_tail(container, stream, timeline.first + claimed - timeline.span(_TAIL_S))
+        end = _end_of_tail(source, max(timeline.first, timeline.first + claimed - timeline.span(_TAIL_S)))
     if end is None:
-        end = _end_of_tail(container, stream, timeline.first)
+        end = _end_of_tail(source, timeline.first)
     return timeline.seconds(end) if end is not None else _FRAME_S
 
 
-def _end_of_tail(container: av.container.InputContainer, stream: av.video.VideoStream, tick: int) -> int | None:
+def _end_of_tail(source: Source, tick: int) -> int | None:
     """End of the last frame from `tick` on; None if there is none."""
-    usual = round(1 / stream.average_rate / stream.time_base) if stream.average_rate and stream.time_base else 0
-    end: int | None = None
+    rate = source.stream.average_rate
+    length = source.timeline.span(float(1 / rate)) if rate else 0
+    last: int | None = None
     try:
-        container.seek(tick, stream=stream, any_frame=True)
-        for packet in container.demux(stream):
+        source.container.seek(tick, stream=source.stream, any_frame=True)
+        for packet in source.container.demux(source.stream):
             if packet.size and packet.pts is not None and not packet.is_discard:
-                end = max(end or 0, packet.pts + (packet.duration or usual))
+                last = packet.pts if last is None else max(last, packet.pts)
+                # mp4 counts lengths from one decoding time to the next: right at the end, odd within uneven clips.
+                length = packet.duration or length
     except av.error.FFmpegError:
-        return end
-    return end
+        pass
+    return None if last is None else last + length

@@ -14,6 +14,7 @@ import av
 import av.container
 import av.error
 import av.video
+from av.stream import Disposition
 
 from pvchat_desktop.errors import BadClip
 
@@ -48,12 +49,12 @@ def world_error(error: OSError | av.error.FFmpegError, path: Path) -> BadClip:
     if error.errno == errno.ENOENT:
         return BadClip(
             f"“{path.name}” is no longer there.",
-            hint="It was moved, renamed or deleted, or its drive is not connected. Connect the drive or add the file anew.",
+            hint="It was moved, renamed or deleted, or its drive is not connected. Connect the drive or add the file again.",
         )
     if error.errno in {errno.EACCES, errno.EPERM}:
         return BadClip(
             f"“{path.name}” may not be read.",
-            hint="Your account lacks the permission to read it. Change the file's permissions, or copy it to your own folder.",
+            hint="Your account lacks the permission. Change the file's permissions, or copy it to a folder of your own.",
         )
     if error.errno == errno.ENAMETOOLONG:
         return BadClip(
@@ -105,7 +106,7 @@ def _open_source(source: object, path: Path) -> av.container.InputContainer:
     try:
         return av.open(source, "r", options=_ONLY_LOCAL_FILES, metadata_errors="replace")
     except av.error.InvalidDataError as error:
-        raise world_error(error, path) if _looks_like_video(path) else _not_a_video(path) from error
+        raise (world_error(error, path) if _looks_like_video(path) else _not_a_video(path)) from error
     except (av.error.FFmpegError, OSError) as error:
         raise world_error(error, path) from error
 
@@ -129,7 +130,7 @@ def _video_stream(container: av.container.InputContainer, path: Path) -> av.vide
         )
     if names & _NOT_VIDEO_FORMATS:
         raise _not_a_video(path)
-    covers = av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails
+    covers = Disposition.attached_pic | Disposition.timed_thumbnails
     streams = [stream for stream in container.streams.video if not stream.disposition & covers]
     if not streams:
         if container.streams.audio:
@@ -139,7 +140,7 @@ def _video_stream(container: av.container.InputContainer, path: Path) -> av.vide
             )
         raise _not_a_video(path)
     stream = max(streams, key=_prominence)
-    if stream.codec_context is None:
+    if not _readable(stream):
         raise BadClip(
             f"“{path.name}” uses a video format that this program cannot read.",
             hint="Convert it to H.264 (.mp4) with any video converter, then add it again.",
@@ -147,7 +148,13 @@ def _video_stream(container: av.container.InputContainer, path: Path) -> av.vide
     return stream
 
 
-def _prominence(stream: av.video.VideoStream) -> tuple[bool, int, int]:
-    """The stream a player would show: the default one, the largest, the first."""
-    area = 0 if stream.codec_context is None else stream.codec_context.width * stream.codec_context.height
-    return bool(stream.disposition & av.stream.Disposition.default), area, -stream.index
+def _prominence(stream: av.video.VideoStream) -> tuple[bool, bool, int, int]:
+    """The stream a player would show: one it can decode, the default one, the largest, the first."""
+    readable = _readable(stream)
+    area = stream.codec_context.width * stream.codec_context.height if readable else 0
+    return readable, bool(stream.disposition & Disposition.default), area, -stream.index
+
+
+def _readable(stream: av.video.VideoStream) -> bool:
+    context: object = stream.codec_context  # None where FFmpeg has no decoder, although declared otherwise
+    return context is not None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
 import av.video
 import cv2
 import numpy as np
-from av.sidedata.sidedata import Type
+from av.sidedata.sidedata import SideData, Type
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
@@ -30,7 +31,8 @@ class Turn:
     @classmethod
     def of(cls, frame: av.video.VideoFrame) -> Turn:
         """From the frame's display matrix: row vectors, 16.16 fixed point, (x', y') = (a x + c y, b x + d y)."""
-        data = next((item for item in frame.side_data if item.type == Type.DISPLAYMATRIX), None)
+        side_data = cast("Iterable[SideData]", frame.side_data)  # declared as a mapping, iterates over its values
+        data = next((item for item in side_data if item.type == Type.DISPLAYMATRIX), None)
         if data is None:
             return cls()
         a, b, _u, c, d, *_rest = struct.unpack("=9i", bytes(data))

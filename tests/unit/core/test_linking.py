@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from pvchat_desktop.core.linking import Seen, changed_gaps, iou_table, link, same_faces
+from pvchat_desktop.core.linking import Seen, changed_gaps, iou_table, link
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.core.similarity import Thresholds, unit
 
@@ -133,9 +133,10 @@ def test_changes_are_found_where_they_are() -> None:
         sample(6),
         sample(7),
     ]
-    assert changed_gaps(samples, THRESHOLDS) == [1, 2, 3, 4, 5]
+    assert changed_gaps(samples, link(samples, THRESHOLDS)) == [1, 2, 3, 4, 5]
 
 
-def test_faces_without_embedding_are_the_same_only_at_the_same_place() -> None:
-    assert same_faces(sample(0, (1, LEFT)), sample(1, (None, LEFT)), THRESHOLDS)
-    assert not same_faces(sample(0, (1, LEFT)), sample(1, (None, RIGHT)), THRESHOLDS)
+def test_nothing_changes_where_nothing_changes() -> None:
+    samples = [sample(i, (1, LEFT), (2, RIGHT)) for i in range(5)]
+    assert changed_gaps(samples, link(samples, THRESHOLDS)) == []
+    assert changed_gaps([], []) == []

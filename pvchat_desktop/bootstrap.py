@@ -1,0 +1,174 @@
+"""The only place that builds concrete objects and wires them together."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from pvchat_desktop import log
+from pvchat_desktop.paths import UserFolders
+
+if TYPE_CHECKING:
+    from pvchat_desktop.catalog import Catalog
+    from pvchat_desktop.commands.context import Command, Console
+    from pvchat_desktop.protocol.forwarding import ForwardedCommand
+    from pvchat_desktop.services.chat import ChatService
+    from pvchat_desktop.services.diagnostics import DiagnosticsService
+    from pvchat_desktop.services.enrollment import EnrollmentService
+    from pvchat_desktop.services.jobs import JobService
+    from pvchat_desktop.services.library import LibraryService
+    from pvchat_desktop.services.model_files import ModelFilesService
+    from pvchat_desktop.services.people import PeopleService
+    from pvchat_desktop.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The open program: every service, on one data folder."""
+
+    folders: UserFolders
+    settings: Settings
+    catalog: Catalog
+    jobs: JobService
+    models: ModelFilesService
+    library: LibraryService
+    people: PeopleService
+    enrollment: EnrollmentService
+    chat: ChatService
+    diagnostics: DiagnosticsService
+
+    def close(self) -> None:
+        """Stop the workers, then the catalog. Jobs still running can go on at the next start."""
+        self.jobs.close()
+        self.catalog.close()
+
+
+def open_app(folders: UserFolders) -> App:
+    """Open the data folder and build every service. The caller holds the folder (see services/owner.py)."""
+    from pvchat_desktop.catalog import open_catalog
+    from pvchat_desktop.client.worker_client import WorkerClient
+    from pvchat_desktop.protocol.messages import WorkerKind
+    from pvchat_desktop.services.chat import ChatService
+    from pvchat_desktop.services.diagnostics import DiagnosticsService
+    from pvchat_desktop.services.enrollment import EnrollmentService
+    from pvchat_desktop.services.interpreter import worker_interpreter
+    from pvchat_desktop.services.jobs import JobService
+    from pvchat_desktop.services.library import LibraryService
+    from pvchat_desktop.services.model_files import ModelFilesService
+    from pvchat_desktop.services.people import PeopleService
+    from pvchat_desktop.services.recognition import Recogniser
+    from pvchat_desktop.services.reembedding import Reembedding
+    from pvchat_desktop.services.seen import Seen
+    from pvchat_desktop.settings import Settings
+
+    settings = Settings(folders.config / "settings.toml")
+    interpreter = worker_interpreter(settings)
+    kinds: tuple[WorkerKind, ...] = ("media", "model")
+    clients = {kind: WorkerClient(kind, interpreter, folders.logs) for kind in kinds}
+    catalog = open_catalog(folders)
+    jobs = JobService(catalog, clients, folders.staging)
+    jobs.take_over()
+    catalog.chats.stop_pending()
+    models = ModelFilesService(folders, settings)
+    recogniser = Recogniser(catalog, models.thresholds_of)
+    seen = Seen(catalog, models.thresholds_of)
+    reembedding = Reembedding(catalog, folders, jobs)
+    library = LibraryService(catalog, folders, jobs, models, reembedding, recogniser, seen)
+    people = PeopleService(catalog, folders, recogniser, seen)
+    return App(
+        folders=folders,
+        settings=settings,
+        catalog=catalog,
+        jobs=jobs,
+        models=models,
+        library=library,
+        people=people,
+        enrollment=EnrollmentService(catalog, recogniser, seen),
+        chat=ChatService(catalog, settings, library, people, seen),
+        diagnostics=DiagnosticsService(folders, settings, jobs, models),
+    )
+
+
+def run_command(args: argparse.Namespace, words: list[str], console: Console, stop: threading.Event) -> int:
+    """Run one parsed command: here, or in the process that has the data folder open."""
+    from pvchat_desktop.services.owner import claim, forward
+
+    command: Command = args.command
+    if command.home == "temporary":
+        with tempfile.TemporaryDirectory(prefix="pvchat-") as folder:
+            return _run_here(args, _open(UserFolders.below(Path(folder))), console, stop)
+    folders = UserFolders.find()
+    owner = claim(folders)
+    if owner is None:
+        return forward(folders, _forwarded(words, console), stop)
+    try:
+        app = _open(folders)
+        owner.serve(_runner(app), lambda _paths: None)
+        status = _run_here(args, app, console, stop, close=owner.wait_until_idle)
+    finally:
+        owner.close()
+    return status
+
+
+def run_window(words: list[str]) -> int:
+    """Open the window, or bring the one that is open to the front."""
+    from pvchat_desktop.services.owner import claim, show_window
+    from pvchat_desktop.ui.app import run
+
+    folders = UserFolders.find()
+    owner = claim(folders)
+    if owner is None:
+        return show_window(folders, words)
+    try:
+        return run(lambda: _open(folders), words, serve=lambda app, show: owner.serve(_runner(app), show))
+    finally:
+        owner.close()
+
+
+def _open(folders: UserFolders) -> App:
+    log.set_up(folders.logs, "program")
+    return open_app(folders)
+
+
+def _run_here(
+    args: argparse.Namespace,
+    app: App,
+    console: Console,
+    stop: threading.Event,
+    *,
+    close: Callable[[], object] = lambda: None,
+) -> int:
+    from pvchat_desktop.commands.context import Context
+
+    try:
+        return args.command.run(args, Context(app, console, Path.cwd(), stop))
+    finally:
+        close()
+        app.close()
+
+
+def _runner(app: App) -> Callable[[ForwardedCommand, TextIO, TextIO, threading.Event], int]:
+    """What the owner does with the command of another process. Its words were checked before they were sent."""
+
+    def run(command: ForwardedCommand, out: TextIO, err: TextIO, stop: threading.Event) -> int:
+        from pvchat_desktop.cli import build_parser, commands, guarded
+        from pvchat_desktop.commands.context import Console, Context
+
+        args = build_parser(commands()).parse_args(list(command.argv))
+        console = Console(out, err, command.wants_json)
+        return guarded(console, lambda: args.command.run(args, Context(app, console, Path(command.cwd), stop)))
+
+    return run
+
+
+def _forwarded(words: list[str], console: Console) -> ForwardedCommand:
+    from pvchat_desktop.protocol.forwarding import ForwardedCommand
+
+    return ForwardedCommand(
+        argv=tuple(words), cwd=str(Path.cwd()), language="", wants_json=console.wants_json
+    )

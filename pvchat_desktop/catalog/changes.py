@@ -1,0 +1,319 @@
+"""What the user can do with people: every change here is one operation, and every operation can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlite_utils import Database
+
+from pvchat_desktop.catalog import codec
+from pvchat_desktop.catalog.operations import Operation, Operations, Recorder, nobody
+from pvchat_desktop.catalog.people import Counts, LookAlike, People, counts
+from pvchat_desktop.catalog.splitting import halves
+from pvchat_desktop.catalog.store import Row, Store
+from pvchat_desktop.catalog.tracks import Tracks
+from pvchat_desktop.core.conversation import reference
+from pvchat_desktop.core.ids import FaceId, PersonId, TrackId, new_id
+from pvchat_desktop.core.person import Person
+from pvchat_desktop.errors import NotFound, Refused
+
+
+class Changes:
+    """People changes; all are Refused or NotFound before anything is written, or done as a whole."""
+
+    def __init__(self, store: Store, people: People, operations: Operations) -> None:
+        self._store = store
+        self._people = people
+        self._operations = operations
+
+    # --- Who is who ---------------------------------------------------------------------------------------------------
+
+    def enroll(
+        self,
+        track: TrackId,
+        name: str,
+        *,
+        consent: str,
+        gallery: Sequence[FaceId],
+        birth_date: str | None = None,
+        look_alikes: Sequence[LookAlike] = (),
+    ) -> Person:
+        """Make a new person from a track: person, consent, gallery and label in one transaction."""
+        person, name = PersonId(new_id()), self._free_name(name)
+        born = _checked_date(birth_date)
+        if not consent.strip():
+            raise Refused("There is no consent for this person.", hint="Say in a few words what the person agreed to.")
+
+        def change(recorder: Recorder) -> None:
+            moment = codec.now()
+            row = {"id": person, "name": name, "birth_date": born, "hidden": 0, "created_at": moment}
+            recorder.insert("people", row)
+            recorder.insert("consents", {"id": new_id(), "person_id": person, "text": consent, "given_at": moment})
+            _set_look_alikes(recorder, person, look_alikes)
+            _say(recorder, track, person)
+            _add_to_gallery(recorder, person, track, gallery)
+
+        self._operations.record("enroll", f"Learned {reference(person)}", change)
+        return self._people.get(person)
+
+    def confirm(
+        self, track: TrackId, person: PersonId, *, gallery: Sequence[FaceId] = (), score: float | None = None
+    ) -> Operation:
+        """This track shows this person; also when it showed somebody else so far. `gallery`: faces to learn from."""
+        self._known(person)
+
+        def change(recorder: Recorder) -> None:
+            _take_from_galleries(recorder, track, keep=person)
+            for row in recorder.rows("SELECT * FROM rejections WHERE track_id = ? AND person_id = ?", track, person):
+                recorder.delete("rejections", (row["track_id"], row["person_id"]))
+            _say(recorder, track, person, score=score)
+            _add_to_gallery(recorder, person, track, gallery)
+
+        return self._operations.record("confirm", f"Confirmed {reference(person)}", change)
+
+    def reassign(self, track: TrackId, person: PersonId, *, gallery: Sequence[FaceId] = ()) -> Operation:
+        """This track shows `person` and not whom it was said to show: that pair is remembered as rejected."""
+        self._known(person)
+
+        def change(recorder: Recorder) -> None:
+            before = _label_of(recorder.db, track)["person_id"]
+            _take_from_galleries(recorder, track, keep=person)
+            if before is not None and before != person:
+                _remember_rejection(recorder, track, before)
+            for row in recorder.rows("SELECT * FROM rejections WHERE track_id = ? AND person_id = ?", track, person):
+                recorder.delete("rejections", (row["track_id"], row["person_id"]))
+            _say(recorder, track, person)
+            _add_to_gallery(recorder, person, track, gallery)
+
+        return self._operations.record("reassign", f"Moved an appearance to {reference(person)}", change)
+
+    def reject(self, track: TrackId, person: PersonId) -> Operation:
+        """This track does not show this person; never suggest it again."""
+        self._known(person)
+
+        def change(recorder: Recorder) -> None:
+            label = _label_of(recorder.db, track)
+            if label["person_id"] == person:
+                recorder.update("tracks", (track,), nobody())
+            _take_from_galleries(recorder, track, only=person)
+            _remember_rejection(recorder, track, person)
+
+        return self._operations.record("reject", f"Said that somebody is not {reference(person)}", change)
+
+    def ignore(self, track: TrackId) -> Operation:
+        """The user does not care who this is."""
+
+        def change(recorder: Recorder) -> None:
+            _label_of(recorder.db, track)
+            _take_from_galleries(recorder, track)
+            values = {"state": "ignored", "person_id": None, "score": None, "labelled_at": codec.now()}
+            recorder.update("tracks", (track,), values)
+
+        return self._operations.record("ignore", "Ignored somebody", change)
+
+    def make_unknown(self, track: TrackId) -> Operation:
+        """Take back what was said about a track, without rejecting anybody."""
+
+        def change(recorder: Recorder) -> None:
+            _label_of(recorder.db, track)
+            _take_from_galleries(recorder, track)
+            recorder.update("tracks", (track,), nobody())
+
+        return self._operations.record("make_unknown", "Took a name from an appearance", change)
+
+    def split(self, track: TrackId, at_s: float) -> TrackId:
+        """Cut a track in two at a moment: the part before keeps its label. -> the part after, unknown."""
+        after = TrackId(new_id())
+
+        def change(recorder: Recorder) -> None:
+            halves(Tracks(self._store).get(track), at_s).write(recorder, after)
+
+        self._operations.record("split", "Split an appearance in two", change)
+        return after
+
+    # --- The person ---------------------------------------------------------------------------------------------------
+
+    def rename(self, person: PersonId, name: str) -> Operation:
+        old = self._known(person)
+        new = self._free_name(name, owner=person)
+        label = f"Renamed “{old.name}” to “{new}”"
+        return self._operations.record("rename", label, lambda r: r.update("people", (person,), {"name": new}))
+
+    def hide(self, person: PersonId, *, hidden: bool = True) -> Operation:
+        self._known(person)
+        label = f"{'Hid' if hidden else 'Showed'} {reference(person)}"
+        values = {"hidden": int(hidden)}
+        return self._operations.record("hide", label, lambda r: r.update("people", (person,), values))
+
+    def set_birth_date(self, person: PersonId, birth_date: str | None) -> Operation:
+        """`birth_date` is an ISO 8601 date."""
+        self._known(person)
+        values = {"birth_date": _checked_date(birth_date)}
+        label = f"Changed the birth date of {reference(person)}"
+        return self._operations.record("birth_date", label, lambda r: r.update("people", (person,), values))
+
+    def set_look_alikes(self, person: PersonId, look_alikes: Sequence[LookAlike]) -> Operation:
+        """Replaces the whole list."""
+        self._known(person)
+        label = f"Changed who looks like {reference(person)}"
+        return self._operations.record("look_alikes", label, lambda r: _set_look_alikes(r, person, look_alikes))
+
+    def add_consent(self, person: PersonId, text: str) -> Operation:
+        self._known(person)
+        row = {"id": new_id(), "person_id": person, "text": text, "given_at": codec.now()}
+        label = f"Noted a consent of {reference(person)}"
+        return self._operations.record("consent", label, lambda r: r.insert("consents", row))
+
+    def merge(self, into: PersonId, other: PersonId) -> Operation:
+        """Two entries are one person: everything of `other` goes to `into`; old texts about `other` follow."""
+        if into == other:
+            raise Refused("A person cannot be merged with themselves.", hint="Choose two different people.")
+        self._known(into)
+        self._known(other)
+        label = f"Merged {reference(other)} into {reference(into)}"
+        return self._operations.record("merge", label, lambda r: _merge(r, into, other))
+
+    # --- How much it reaches ------------------------------------------------------------------------------------------
+
+    def rename_preview(self, person: PersonId) -> Counts:
+        return self._people.counts(person)
+
+    def merge_preview(self, into: PersonId, other: PersonId) -> Counts:
+        """What would change its name: everything of `other`."""
+        self._known(into)
+        return self._people.counts(self._known(other).id)
+
+    def erase_preview(self, person: PersonId) -> Counts:
+        return self._people.counts(self._known(person).id)
+
+    def union_preview(self, people: Sequence[PersonId]) -> Counts:
+        """What several people have together."""
+        return self._store.read(lambda db: counts(db, people))
+
+    def _known(self, person: PersonId) -> Person:
+        found = self._people.get(person)
+        if found.id != person:
+            raise NotFound(f"This person was merged into {found.name}.", hint=f"Use {found.name} instead.")
+        return found
+
+    def _free_name(self, name: str, *, owner: PersonId | None = None) -> str:
+        tidy = " ".join(name.split())
+        if not tidy:
+            raise Refused("A person needs a name.", hint="Type a name.")
+        if any(c in tidy for c in "{}"):
+            raise Refused("A name cannot hold the signs { and }.", hint="Leave them out.")
+        holder = self._people.named(tidy)
+        if holder is not None and holder.id != owner:
+            raise Refused(
+                f"There is already somebody called {holder.name}.",
+                hint="Confirm this face as that person, or choose a name that tells the two apart.",
+            )
+        return tidy
+
+
+def _checked_date(text: str | None) -> str | None:
+    if text is None or not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError as error:
+        raise Refused(f"“{text}” is not a date.", hint="Write it as year-month-day, for example 2019-05-31.") from error
+
+
+def _label_of(db: Database, track: TrackId) -> Row:
+    found = list(db.query("SELECT state, person_id FROM tracks WHERE id = ?", [track]))
+    if not found:
+        raise NotFound("This track is not in the catalog.", hint="Look at the clip's faces again.")
+    return found[0]
+
+
+def _say(recorder: Recorder, track: TrackId, person: PersonId, *, score: float | None = None) -> None:
+    """The user's word about a track."""
+    _label_of(recorder.db, track)
+    values = {"state": "confirmed", "person_id": person, "score": score, "labelled_at": codec.now()}
+    recorder.update("tracks", (track,), values)
+
+
+def _add_to_gallery(recorder: Recorder, person: PersonId, track: TrackId, faces: Sequence[FaceId]) -> None:
+    own = {row["id"] for row in recorder.rows("SELECT id FROM faces WHERE track_id = ?", track)}
+    kept = {row["face_id"] for row in recorder.rows("SELECT face_id FROM gallery WHERE person_id = ?", person)}
+    for face in dict.fromkeys(faces):
+        if face not in own:
+            raise NotFound("A face that was to be learned is not part of this track.", hint="Look at the faces again.")
+        if face not in kept:
+            recorder.insert("gallery", {"person_id": person, "face_id": face})
+
+
+def _take_from_galleries(
+    recorder: Recorder, track: TrackId, *, keep: PersonId | None = None, only: PersonId | None = None
+) -> None:
+    """Nobody but `keep` is recognised by this track's faces any more; `only`: just that person lets go."""
+    sql = "SELECT gallery.* FROM gallery JOIN faces ON faces.id = face_id WHERE track_id = ?"
+    for row in recorder.rows(sql, track):
+        if row["person_id"] != keep and only in (None, row["person_id"]):
+            recorder.delete("gallery", (row["person_id"], row["face_id"]))
+
+
+def _remember_rejection(recorder: Recorder, track: TrackId, person: PersonId) -> None:
+    if not recorder.rows("SELECT 1 FROM rejections WHERE track_id = ? AND person_id = ?", track, person):
+        recorder.insert("rejections", {"track_id": track, "person_id": person})
+
+
+def _set_look_alikes(recorder: Recorder, person: PersonId, look_alikes: Sequence[LookAlike]) -> None:
+    for row in recorder.rows("SELECT id FROM look_alikes WHERE person_id = ?", person):
+        recorder.delete("look_alikes", (row["id"],))
+    for look_alike in look_alikes:
+        row = {"id": new_id(), "person_id": person, "name": look_alike.name, "other_id": look_alike.other}
+        recorder.insert("look_alikes", row)
+
+
+def _merge(recorder: Recorder, into: PersonId, other: PersonId) -> None:
+    _merge_rejections(recorder, into, other)
+    for row in recorder.rows("SELECT id FROM tracks WHERE person_id = ?", other):
+        recorder.update("tracks", (row["id"],), {"person_id": into})
+    kept = {row["face_id"] for row in recorder.rows("SELECT face_id FROM gallery WHERE person_id = ?", into)}
+    for row in recorder.rows("SELECT * FROM gallery WHERE person_id = ?", other):
+        recorder.delete("gallery", (other, row["face_id"]))
+        if row["face_id"] not in kept:
+            recorder.insert("gallery", {"person_id": into, "face_id": row["face_id"]})
+    for table in ("consents", "look_alikes", "merged_people"):
+        for row in recorder.rows(f"SELECT id FROM {table} WHERE person_id = ?", other):  # noqa: S608
+            recorder.update(table, (row["id"],), {"person_id": into})
+    for row in recorder.rows("SELECT id FROM packs WHERE person_id = ?", other):
+        recorder.update("packs", (row["id"],), {"person_id": into, "active": 0})
+    for row in recorder.rows("SELECT id FROM look_alikes WHERE other_id = ?", other):
+        recorder.update("look_alikes", (row["id"],), {"other_id": into})
+    for row in recorder.rows("SELECT id FROM look_alikes WHERE person_id = other_id"):
+        recorder.delete("look_alikes", (row["id"],))
+    _merge_entry(recorder, into, other)
+
+
+def _merge_entry(recorder: Recorder, into: PersonId, other: PersonId) -> None:
+    born = {r["id"]: r["birth_date"] for r in recorder.rows("SELECT * FROM people WHERE id IN (?, ?)", into, other)}
+    if born[into] is None and born[other] is not None:
+        recorder.update("people", (into,), {"birth_date": born[other]})
+    recorder.delete("people", (other,))
+    recorder.insert("merged_people", {"id": other, "person_id": into})
+
+
+def _merge_rejections(recorder: Recorder, into: PersonId, other: PersonId) -> None:
+    """ "Not the one" holds for the merged person, except where a track was confirmed as one of the two."""
+    confirmed = {
+        row["id"]
+        for row in recorder.rows("SELECT id FROM tracks WHERE person_id IN (?, ?) AND state = 'confirmed'", into, other)
+    }
+    for row in recorder.rows("SELECT * FROM rejections WHERE person_id IN (?, ?) ORDER BY person_id", into, other):
+        track = row["track_id"]
+        if row["person_id"] == other:
+            recorder.delete("rejections", (track, other))
+            if track not in confirmed:
+                _remember_rejection(recorder, track, into)
+        elif track in confirmed:
+            recorder.delete("rejections", (track, into))
+    for row in recorder.rows(
+        "SELECT id FROM tracks JOIN rejections ON track_id = id "
+        "WHERE state = 'suggested' AND tracks.person_id IN (?, ?) AND rejections.person_id = ?",
+        into, other, into,
+    ):  # fmt: skip
+        recorder.update("tracks", (row["id"],), nobody())

@@ -1,0 +1,101 @@
+"""What a second process of the program says to the one that owns the data folder, and what it hears back."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeVar
+
+import msgspec
+
+from pvchat_desktop.errors import ProtocolError, Refused
+
+FORWARDING_VERSION = 1
+
+T = TypeVar("T")
+
+
+class _Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """Base: immutable, tagged with its type name."""
+
+
+class ForwardedCommand(_Message, frozen=True, tag=True):
+    """A command line, with what its output depends on. Paths in `argv` are relative to `cwd`."""
+
+    argv: tuple[str, ...]
+    cwd: str
+    language: str
+    wants_json: bool = False
+    width: int = 80  # columns of the terminal
+    is_terminal: bool = False  # colours and moving progress are welcome
+
+
+class ShowWindow(_Message, frozen=True, tag=True):
+    """The program was started again: bring its window to the front and take these clips (absolute paths)."""
+
+    paths: tuple[str, ...] = ()
+
+
+class StopCommand(_Message, frozen=True, tag=True):
+    """Ctrl+C in the second process. Its going away means the same."""
+
+
+ToOwner = ForwardedCommand | ShowWindow | StopCommand
+
+
+class Output(_Message, frozen=True, tag=True):
+    """A piece of text for the second process's standard output or error."""
+
+    stream: Literal["out", "err"]
+    text: str
+
+
+class Ended(_Message, frozen=True, tag=True):
+    status: int
+
+
+FromOwner = Output | Ended
+
+
+class OwnerCard(msgspec.Struct, frozen=True):
+    """owner.json: where the owner of a data folder can be spoken to. Readable by its user alone."""
+
+    pid: int
+    started: str  # ISO 8601 UTC
+    program: str
+    version: int  # FORWARDING_VERSION
+    address: str
+    key: bytes
+
+
+_encoder = msgspec.json.Encoder()
+_to_owner: msgspec.json.Decoder[ToOwner] = msgspec.json.Decoder(ToOwner)
+_from_owner: msgspec.json.Decoder[FromOwner] = msgspec.json.Decoder(FromOwner)
+_card: msgspec.json.Decoder[OwnerCard] = msgspec.json.Decoder(OwnerCard)
+
+
+def encode(message: ToOwner | FromOwner | OwnerCard) -> bytes:
+    """Raises Refused for an argument that is no valid text."""
+    try:
+        return _encoder.encode(message)
+    except UnicodeEncodeError as error:
+        raise Refused(
+            "A file name holds characters that are no valid text.", hint="Rename it and try again."
+        ) from error
+
+
+def decode_to_owner(data: bytes) -> ToOwner:
+    return _decode(_to_owner, data)
+
+
+def decode_from_owner(data: bytes) -> FromOwner:
+    return _decode(_from_owner, data)
+
+
+def decode_card(data: bytes) -> OwnerCard:
+    return _decode(_card, data)
+
+
+def _decode(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
+    try:
+        return decoder.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise ProtocolError("Another process of the program could not be understood.") from error

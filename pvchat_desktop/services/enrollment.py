@@ -1,0 +1,132 @@
+"""From a track of one clip to a person that can be recognised in every other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from pvchat_desktop.catalog import Catalog, LookAlike
+from pvchat_desktop.core.faces import Face, Track
+from pvchat_desktop.core.ids import ClipSha, FaceId, PersonId, TrackId
+from pvchat_desktop.core.person import TrackState
+from pvchat_desktop.core.similarity import choose_diverse
+from pvchat_desktop.errors import NotFound, Refused
+from pvchat_desktop.services.recognition import Recogniser
+from pvchat_desktop.services.seen import Seen
+from pvchat_desktop.services.views import Enrolled, TrackView
+
+GALLERY_FACES = 12
+"""Faces learned from one track: enough for light and pose to vary, few enough to look at."""
+_AT_TOLERANCE_S = 1.0  # a point in the picture means the face that was sampled nearest in time, within this
+
+
+class EnrollmentService:
+    def __init__(self, catalog: Catalog, recogniser: Recogniser, seen: Seen) -> None:
+        self._catalog = catalog
+        self._recogniser = recogniser
+        self._seen = seen
+
+    def pick(
+        self, sha: ClipSha, *, track: TrackId | None = None, at: tuple[float, float, float] | None = None
+    ) -> TrackView:
+        """The figure meant: by (the first digits of) its identifier, by a point (t_s, x, y), or the only good one."""
+        tracks = self._seen.tracks(sha)
+        if track is not None:
+            found = [view for view in tracks if view.track.id.startswith(track)]
+            missing = f"This clip has no figure “{track}”."
+        elif at is not None:
+            found = [view for view in tracks if _is_at(view.track, *at)]
+            missing = "There is no face at this point of the picture at this time."
+        else:
+            found = [view for view in tracks if view.can_enroll]
+            missing = _nobody(tracks)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise NotFound(missing, hint="See: pvchat faces CLIP")
+        raise Refused(
+            f"{len(found)} figures of this clip could be meant.",
+            hint="Say which: --track ID (see: pvchat faces CLIP) or --at SECONDS,X,Y.",
+        )
+
+    def enroll(
+        self,
+        track_id: TrackId,
+        name: str,
+        *,
+        consent: str | None,
+        birth_date: str | None = None,
+        look_alikes: Sequence[str] = (),
+    ) -> Enrolled:
+        """Learn a person from a track, or add the track to the person of that name. Usable at once, everywhere.
+
+        Refused with the reason where the faces are not good enough, or the track is somebody else by the user's word.
+        """
+        started = time.monotonic()
+        view = self._view(track_id)
+        if not view.can_enroll:
+            raise Refused(" ".join(view.advice), title="This face cannot be learned", hint="Choose another clip or face.")
+        faces = gallery_of(view.track)
+        person = self._catalog.people.named(name)
+        if person is None:
+            person = self._catalog.changes.enroll(
+                track_id,
+                name,
+                consent=consent,
+                gallery=faces,
+                birth_date=birth_date,
+                look_alikes=[self._look_alike(other) for other in look_alikes],
+            )
+        else:
+            self._join(view, person.id, faces)
+        changed = self._recogniser.update_all()
+        return Enrolled(
+            person=person,
+            gallery_faces=len(self._catalog.galleries.faces(person.id)),
+            advice=view.advice,
+            also_seen_in=tuple(sha for sha in changed if sha != view.track.clip),
+            seconds=time.monotonic() - started,
+        )
+
+    def _join(self, view: TrackView, person: PersonId, faces: Sequence[FaceId]) -> None:
+        label = view.label
+        if label.state is TrackState.CONFIRMED and label.person != person:
+            raise Refused(
+                f"You said that this figure is {view.name}.",
+                hint="If that was wrong, undo it or say that it is not this person first.",
+            )
+        self._catalog.changes.confirm(view.track.id, person, gallery=faces)
+
+    def _view(self, track_id: TrackId) -> TrackView:
+        clip = self._catalog.tracks.get(track_id).clip
+        return next(view for view in self._seen.tracks(clip) if view.track.id == track_id)
+
+    def _look_alike(self, name: str) -> LookAlike:
+        known = self._catalog.people.named(name)
+        return LookAlike(None, known.id) if known else LookAlike(name.strip())
+
+
+def gallery_of(track: Track) -> list[FaceId]:
+    """The faces of a track to be learned: its best and most different ones."""
+    embeddings = np.stack([face.embedding for face in track.faces])
+    chosen = choose_diverse(embeddings, np.array([_worth(face) for face in track.faces]), GALLERY_FACES)
+    return [track.faces[i].id for i in chosen]
+
+
+def _worth(face: Face) -> float:
+    """Wide, sharp and frontal is better; 0..1 or so."""
+    quality = face.quality
+    return min(quality.width_px / 160, 1.0) * min(quality.sharpness / 200, 1.0) * (1.0 - min(abs(quality.yaw), 0.9))
+
+
+def _is_at(track: Track, t_s: float, x: float, y: float) -> bool:
+    nearest = min(track.points, key=lambda point: abs(point.t_s - t_s))
+    return abs(nearest.t_s - t_s) <= _AT_TOLERANCE_S and nearest.box.contains(x, y)
+
+
+def _nobody(tracks: Sequence[TrackView]) -> str:
+    if not tracks:
+        return "No face was found in this clip."
+    return "No face of this clip is good enough to learn from. " + " ".join(tracks[0].advice)

@@ -1,0 +1,105 @@
+"""The one place that fetches model files: one file, one pinned revision, only when asked. The network's edge."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from pvchat_desktop.core.face_packs import FileSource
+from pvchat_desktop.errors import Refused
+
+_ENVIRONMENT: Final = {
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_UPDATE_CHECK": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+}
+
+OnBytes = Callable[[int], None]
+"""Called with the bytes of the file that are there so far; may raise Cancelled, which ends the download."""
+
+
+class Hub:
+    """Published model files. No account token is sent; nothing is kept but the file that was asked for."""
+
+    def __init__(self, endpoint: str | None = None) -> None:
+        """`endpoint` None: the public hub."""
+        self._endpoint = endpoint
+
+    def size(self, source: FileSource) -> int | None:
+        """Bytes of a published file as its server says; None where it does not."""
+        return self._metadata(source)[1]
+
+    def fetch(self, source: FileSource, file: Path, on_bytes: OnBytes) -> None:
+        """Fetch a published file to `file`. What an earlier, interrupted call left there is continued. Blocking."""
+        _prepare()
+        from huggingface_hub.file_download import http_get
+        from huggingface_hub.utils import build_hf_headers
+
+        location, size = self._metadata(source)
+        have = file.stat().st_size if file.exists() else 0
+        if size is not None and have > size:
+            file.unlink()
+            have = 0
+        with _plain_errors(source), file.open("ab") as stream:
+            http_get(
+                location,
+                stream,
+                resume_size=have,
+                headers=build_hf_headers(token=False),
+                expected_size=size,
+                tqdm_class=_counter(on_bytes),
+            )
+
+    def _metadata(self, source: FileSource) -> tuple[str, int | None]:
+        """Address and size of a file."""
+        _prepare()
+        from huggingface_hub import get_hf_file_metadata, hf_hub_url
+
+        url = hf_hub_url(source.repo, source.path, revision=source.revision, endpoint=self._endpoint)
+        with _plain_errors(source):
+            found = get_hf_file_metadata(url, token=False, endpoint=self._endpoint)
+        return found.location, found.size
+
+
+def _prepare() -> None:
+    """The library reads these when it is first imported."""
+    os.environ.update(_ENVIRONMENT)
+
+
+@contextmanager
+def _plain_errors(source: FileSource) -> Iterator[None]:
+    """What goes wrong on the way becomes one sentence for the user."""
+    import httpx2
+
+    try:
+        yield
+    # Errors of the hub, and sizes that do not fit, are OSErrors; those of the connection are not.
+    except (httpx2.HTTPError, OSError) as error:
+        raise Refused(
+            f"{source.path} could not be fetched from {source.repo}.",
+            title="The download did not work",
+            hint="Check the connection and try again: what has arrived is kept.",
+        ) from error
+
+
+def _counter(on_bytes: OnBytes) -> Any:
+    """The library reports through a class in the manner of tqdm; this one shows nothing and passes the bytes on."""
+
+    class Counter:
+        def __init__(self, *, initial: int = 0, **_options: object) -> None:
+            self._bytes = initial
+
+        def __enter__(self) -> Counter:
+            return self
+
+        def __exit__(self, *_error: object) -> None:
+            pass
+
+        def update(self, count: int) -> None:
+            self._bytes += count
+            on_bytes(self._bytes)
+
+    return Counter

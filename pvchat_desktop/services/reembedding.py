@@ -1,0 +1,50 @@
+"""Galleries for another face back end: kept crops are embedded again, so that nobody has to be tagged twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from pvchat_desktop.catalog import Catalog
+from pvchat_desktop.core.faces import FaceModel
+from pvchat_desktop.errors import ProtocolError
+from pvchat_desktop.paths import UserFolders
+from pvchat_desktop.protocol.messages import EmbedCrops, EmbeddedCrops, FaceBackend
+from pvchat_desktop.services.jobs import JobService
+from pvchat_desktop.services.watch import Watch
+
+
+class Reembedding:
+    def __init__(self, catalog: Catalog, folders: UserFolders, jobs: JobService) -> None:
+        self._catalog = catalog
+        self._folders = folders
+        self._jobs = jobs
+        jobs.on_done(EmbedCrops, self._store)
+
+    def bring_up_to_date(self, backend: FaceBackend, watch: Watch) -> None:
+        """Embed what the galleries have and this back end has not seen; nothing to do is the usual case."""
+        missing = self._missing(backend)
+        if missing:
+            self._jobs.run(
+                lambda staging: EmbedCrops(paths=tuple(missing), backend=backend, staging=staging),
+                "Comparing known faces with another face pack",
+                watch,
+            )
+
+    def _missing(self, backend: FaceBackend) -> dict[str, str]:
+        """Absolute path of the aligned crop -> face."""
+        crops = self._catalog.galleries.not_embedded(FaceModel(backend.name, backend.model_hash, 0))
+        return {str(self._folders.data / crop): face for face, crop in crops.items()}
+
+    def _store(self, request: EmbedCrops, result: EmbeddedCrops, staging: Path) -> bool:
+        vectors = np.load(staging / result.embeddings.name, allow_pickle=False).astype(np.float32)
+        if vectors.shape != tuple(result.embeddings.shape) or len(vectors) != len(result.source):
+            raise ProtocolError("The embedded crops do not fit their description.")
+        model = FaceModel(request.backend.name, request.backend.model_hash, vectors.shape[1])
+        face_at = {str(self._folders.data / crop): face for face, crop in self._catalog.galleries.not_embedded(model).items()}
+        rows = {request.paths[source]: vectors[row] for row, source in enumerate(result.source)}
+        self._catalog.galleries.add_embeddings(
+            model, {face_at[path]: vector for path, vector in rows.items() if path in face_at}
+        )
+        return True

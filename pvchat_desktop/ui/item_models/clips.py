@@ -1,0 +1,178 @@
+"""The clips of the library as a list model, and how one is painted in the grid and in the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from pvchat_desktop.core.ids import ClipSha
+from pvchat_desktop.core.media import FileState
+from pvchat_desktop.ui import icons, theme, words
+from pvchat_desktop.ui.theme import M, S, XS, colour
+from pvchat_desktop.ui.widgets import paint
+from pvchat_desktop.ui.widgets.pictures import Pictures
+
+if TYPE_CHECKING:
+    from pvchat_desktop.services.views import ClipSummary
+
+CLIP_ROLE = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
+
+_GRID = QSize(232, 226)
+_GRID_PICTURE_PX = 124  # 16 : 9 of the card's width
+_LIST_PX = 76
+_LINE_PX = 20
+
+
+class ClipsModel(QAbstractListModel):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._clips: tuple[ClipSummary, ...] = ()
+
+    def show(self, clips: tuple[ClipSummary, ...]) -> None:
+        """Replace the clips; where only their details changed, rows (and so the selection) stay."""
+        same = [one.clip.sha256 for one in clips] == [one.clip.sha256 for one in self._clips]
+        if same:
+            self._clips = clips
+            if clips:
+                self.dataChanged.emit(self.index(0), self.index(len(clips) - 1))
+            return
+        self.beginResetModel()
+        self._clips = clips
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex(), /) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._clips)
+
+    def clip(self, index: Index) -> ClipSummary | None:
+        return self._clips[index.row()] if index.isValid() and index.row() < len(self._clips) else None
+
+    def row_of(self, sha: ClipSha) -> int:
+        return next((row for row, one in enumerate(self._clips) if one.clip.sha256 == sha), -1)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> Any:  # noqa: ANN401
+        clip = self.clip(index)
+        if clip is None:
+            return None
+        if role == CLIP_ROLE:
+            return clip
+        if role == Qt.ItemDataRole.DisplayRole:
+            return clip.title
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self.sentence(clip)
+        return None
+
+    def sentence(self, clip: ClipSummary) -> str:
+        """All that a card shows, to be read aloud."""
+        parts = (clip.title, details(clip), who(clip), words.file_state(clip.state))
+        return ", ".join(part for part in parts if part)
+
+
+def details(clip: ClipSummary) -> str:
+    parts = (words.clock(clip.clip.info.duration_s), words.date(clip.clip.info.recorded_at))
+    return " · ".join(part for part in parts if part)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Clips", text)
+
+
+def who(clip: ClipSummary) -> str:
+    """Who is in a clip, in a line."""
+    if not clip.is_scanned:
+        return _tr("Not looked through yet")
+    names = words.names([one.name for one in clip.people])
+    if names and clip.unknown_figures:
+        return _tr("{names} and {n} unknown").format(names=names, n=clip.unknown_figures)
+    if names:
+        return names
+    if clip.unknown_figures:
+        return words.count(clip.unknown_figures, _tr("{n} unknown person"), _tr("{n} unknown people"))
+    return _tr("No faces")
+
+
+class ClipDelegate(QStyledItemDelegate):
+    """Paints a clip as a card, or as a row where `as_list` is set."""
+
+    def __init__(self, pictures: Pictures, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self.as_list = False
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index, /) -> QSize:
+        return QSize(option.rect.width(), _LIST_PX) if self.as_list else _GRID  # type: ignore[attr-defined]
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, /) -> None:
+        clip: ClipSummary | None = index.data(CLIP_ROLE)
+        if clip is None:
+            return
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect = QRectF(option.rect).adjusted(XS, XS, -XS, -XS)  # type: ignore[attr-defined]
+        painter.save()
+        fill = colour("base")
+        if state & QStyle.StateFlag.State_Selected:
+            fill = colour("accent_soft")
+        elif state & QStyle.StateFlag.State_MouseOver:
+            fill = colour("hover")
+        paint.panel(painter, rect, fill=fill, line=colour("line"))
+        if self.as_list:
+            self._paint_row(painter, rect, clip)
+        else:
+            self._paint_card(painter, rect, clip)
+        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_Active:
+            paint.focus_ring(painter, rect)
+        painter.restore()
+
+    def _paint_card(self, painter: QPainter, rect: QRectF, clip: ClipSummary) -> None:
+        picture = QRectF(rect.left() + XS, rect.top() + XS, rect.width() - 2 * XS, _GRID_PICTURE_PX)
+        self._paint_picture(painter, picture, clip)
+        self._paint_words(painter, QRectF(rect.left() + M, picture.bottom() + S, rect.width() - 2 * M, 0), clip)
+
+    def _paint_row(self, painter: QPainter, rect: QRectF, clip: ClipSummary) -> None:
+        height = rect.height() - 2 * XS
+        picture = QRectF(rect.left() + XS, rect.top() + XS, height * 16 / 9, height)
+        self._paint_picture(painter, picture, clip)
+        left = picture.right() + M
+        self._paint_words(painter, QRectF(left, rect.top() + 3, rect.right() - left - M, 0), clip)
+
+    def _paint_words(self, painter: QPainter, at: QRectF, clip: ClipSummary) -> None:
+        small = theme.font(steps=-1)
+        rows = (
+            (clip.title, theme.font(bold=True), "text"),
+            (details(clip), small, "muted"),
+            (who(clip), small, "text" if clip.people else "muted"),
+        )
+        for number, (text, font, token) in enumerate(rows):
+            box = QRectF(at.left(), at.top() + number * _LINE_PX, at.width(), _LINE_PX)
+            paint.line(painter, box, text, font=font, tint=colour(token))
+
+    def _paint_picture(self, painter: QPainter, rect: QRectF, clip: ClipSummary) -> None:
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        found = self._pictures.get(clip.thumbnail, round(_GRID.width() * ratio))
+        away = clip.state is not FileState.ONLINE
+        if found is None:
+            paint.panel(painter, rect, fill=colour("sunken"), radius_px=6)
+            symbol = icons.pixmap("clip", token="line_strong", size_px=32, ratio=ratio)
+            painter.drawPixmap(int(rect.center().x() - 16), int(rect.center().y() - 16), symbol)
+        else:
+            paint.picture(painter, rect, found, radius_px=6, opacity=0.45 if away else 1.0)
+        if away:
+            self._paint_state(painter, rect, clip.state)
+
+    def _paint_state(self, painter: QPainter, rect: QRectF, state: FileState) -> None:
+        symbol_name = "offline" if state is FileState.OFFLINE else "missing"
+        font = theme.font(steps=-1, bold=True)
+        painter.setFont(font)
+        text = words.file_state(state)
+        width = painter.fontMetrics().horizontalAdvance(text) + 38
+        box = QRectF(rect.left() + XS, rect.top() + XS, min(width, rect.width() - 2 * XS), 24)
+        paint.panel(painter, box, fill=colour("warning_soft"), radius_px=12)
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        symbol = icons.pixmap(symbol_name, token="warning", size_px=16, ratio=ratio)
+        painter.drawPixmap(int(box.left() + 7), int(box.top() + 4), symbol)
+        paint.line(painter, box.adjusted(27, 0, -4, 0), text, font=font, tint=colour("warning"))

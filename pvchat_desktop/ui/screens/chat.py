@@ -1,0 +1,334 @@
+"""Chat: questions and answers beside the player; evidence leads to its moment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pvchat_desktop.core.conversation import Chat, Turn, TurnState
+from pvchat_desktop.core.evidence import Evidence
+from pvchat_desktop.core.ids import ChatId, ClipSha
+from pvchat_desktop.core.job import Progress
+from pvchat_desktop.presenters.background import Problem
+from pvchat_desktop.presenters.chat import ChatPresenter
+from pvchat_desktop.ui import words
+from pvchat_desktop.ui.actions import Bindings
+from pvchat_desktop.ui.host import Host, Screen
+from pvchat_desktop.ui.icons import set_symbol
+from pvchat_desktop.ui.screens.chat_list import ChatList
+from pvchat_desktop.ui.screens.chat_player import PlayerPane
+from pvchat_desktop.ui.theme import L, M, S, XS
+from pvchat_desktop.ui.widgets.chips import ContextChip, EvidenceChip, chip_text
+from pvchat_desktop.ui.widgets.controls import button, tool
+from pvchat_desktop.ui.widgets.conversation import AnswerBubble, Conversation, Question
+from pvchat_desktop.ui.widgets.empty_state import EmptyState
+from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from pvchat_desktop.services.views import ClipSummary, PersonSeen
+
+_SUGGESTIONS = 4
+_NARROW_PX = 980  # below this the list of chats gives its room to the conversation
+_INPUT_PX = 44
+
+
+class AskField(QPlainTextEdit):
+    """Return sends, Shift+Return starts a new line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(_INPUT_PX)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setPlaceholderText(self.tr("Ask who is seen, when, where, with whom…"))
+        self.setAccessibleName(self.tr("Your question"))
+        self.send: QPushButton | None = None
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_return and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.send is not None:
+            self.send.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class ChatScreen(Screen):
+    name = "chat"
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self._host = host
+        self._answer: AnswerBubble | None = None
+        self.presenter = ChatPresenter(host.app, host.background, self)
+        self.presenter.changed = host.people_changed.emit
+        self.chat_list = ChatList(self.presenter, host.toast)
+        self.conversation = Conversation()
+        self.empty = EmptyState("chat")
+        self.player_pane = PlayerPane(host)
+        self.player_pane.strips.seek.connect(self._seek_by_hand)
+        self.field = AskField()
+        self.send_button = button(self.tr("Send"), self._send_or_stop, kind="primary", symbol="send")
+        self.field.send = self.send_button
+        self._new_below = button(self.tr("New answer below"), self.conversation.to_foot, symbol="down")
+        self._new_below.setParent(self.conversation)
+        self._new_below.hide()
+        self.conversation.below.connect(self._show_below)
+        self._context_holder = QWidget()
+        self._context_flow = FlowLayout(self._context_holder, gap_px=S)
+        self._suggest_holder = QWidget()
+        self._suggest_flow = FlowLayout(self._suggest_holder, gap_px=S)
+        self.suggestion_buttons: list[QPushButton] = []
+        self._build()
+        host.people_changed.connect(self.presenter.refresh)
+        host.clips_changed.connect(self.presenter.refresh)
+        self.show_turns(())
+        self.show_context(())
+        self.presenter.refresh()
+
+    def _build(self) -> None:
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        for part in (self.chat_list, self._middle(), self.player_pane):
+            self._split.addWidget(part)
+        for index, share in enumerate((0, 5, 4)):
+            self._split.setStretchFactor(index, share)
+        self._split.setSizes([210, 520, 420])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._split)
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        middle.setMinimumWidth(330)
+        top = QHBoxLayout()
+        top.setContentsMargins(M, S, M, 0)
+        top.setSpacing(S)
+        top.addWidget(tool(self.tr("List of chats"), "sidebar", self.toggle_list, keys="Ctrl+L"))
+        top.addWidget(self._context_holder, 1)
+        ask = QHBoxLayout()
+        ask.setSpacing(S)
+        ask.addWidget(self.field, 1)
+        ask.addWidget(self.send_button)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(L, XS, L, M)
+        foot.setSpacing(S)
+        foot.addWidget(self._suggest_holder)
+        foot.addLayout(ask)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.empty, 1)
+        column.addWidget(self.conversation, 1)
+        column.addLayout(foot)
+        return middle
+
+    # --- presenters.chat.ChatView
+
+    def show_chats(self, chats: tuple[Chat, ...], current: ChatId | None) -> None:
+        self.chat_list.show_chats(chats, current)
+        self.bindings_changed.emit()
+
+    def show_turns(self, turns: tuple[Turn, ...]) -> None:
+        self.conversation.clear()
+        self._answer = None
+        for turn in turns:
+            self.conversation.add(Question(turn.question))
+            answer = AnswerBubble()
+            self.conversation.add(answer)
+            self._fill(answer, turn, turn.answer)
+        self._show_messages(bool(turns))
+
+    def _show_messages(self, has_any: bool) -> None:  # noqa: FBT001 - as setVisible
+        self.conversation.setVisible(has_any)
+        self.empty.setVisible(not has_any)
+
+    def _fill(self, answer: AnswerBubble, turn: Turn, text: str) -> None:
+        if turn.state is TurnState.ANSWERED:
+            answer.show_text(text)
+            answer.show_chips([self._chip(one) for one in turn.evidence])
+        elif turn.state is TurnState.STOPPED:
+            answer.show_note(self.tr("Stopped."))
+        else:
+            answer.show_note(text or self.tr("This question was not answered. Ask it again."))
+
+    def _chip(self, evidence: Evidence) -> QWidget:
+        name = self.presenter.name_of(evidence.person) or self.tr("Unknown")
+        title = "" if len(self.presenter.context) == 1 else self.presenter.title_of(evidence.clip_sha256)
+        chip = EvidenceChip(
+            evidence,
+            chip_text(evidence, name, title),
+            self._host.data_file(evidence.crop_path),
+            self._host.pictures,
+        )
+        chip.chosen.connect(self.presenter.show_evidence)
+        chip.rejected.connect(self.presenter.reject)
+        return chip
+
+    def show_context(self, clips: tuple[ClipSummary, ...]) -> None:
+        self._context_flow.clear()
+        if not clips:
+            self._context_flow.addWidget(ContextChip(self.tr("Whole library"), "library"))
+        for clip in clips:
+            chip = ContextChip(
+                clip.title, "clip", remove_text=self.tr("Do not ask about “{title}”").format(title=clip.title)
+            )
+            chip.removed.connect(lambda sha=clip.clip.sha256: self.presenter.drop_from_context(sha))
+            self._context_flow.addWidget(chip)
+        title = clips[0].title if len(clips) == 1 else ""
+        self.empty.fill(
+            self.tr("Ask about “{title}”").format(title=title) if title else self.tr("Ask about your clips"),
+            self.tr("Who is seen, when, for how long, where in the picture, and with whom. Every answer shows what it rests on."),
+        )
+
+    def show_suggestions(self, questions: tuple[str, ...]) -> None:
+        self._suggest_flow.clear()
+        self.suggestion_buttons = []
+        for text in questions[:_SUGGESTIONS]:
+            made = button(text, lambda text=text: self._ask(text))
+            self.suggestion_buttons.append(made)
+            self._suggest_flow.addWidget(made)
+        self._suggest_holder.setVisible(bool(questions))
+
+    def show_question(self, question: str) -> None:
+        self._show_messages(True)
+        self.conversation.add(Question(question))
+        self._answer = AnswerBubble()
+        self._answer.show_stage(self.tr("Looking…"), 0, 0)
+        self.conversation.add(self._answer)
+        self.conversation.to_foot()  # asking is the user's own doing: the answer's place comes into view
+
+    def show_progress(self, progress: Progress) -> None:
+        if self._answer is not None:
+            self._answer.show_stage(words.progress(progress), progress.done, progress.total)
+
+    def show_answer(self, turn: Turn, text: str) -> None:
+        if self._answer is not None:
+            self._fill(self._answer, turn, text)
+        self._answer = None
+
+    def show_stopped(self) -> None:
+        if self._answer is not None:
+            self._answer.show_note(self.tr("Stopped."))
+        self._answer = None
+
+    def show_failure(self, problem: Problem) -> None:
+        if self._answer is not None:
+            self._answer.show_note(f"{problem.message} {problem.hint}".strip())
+        self._answer = None
+        self._host.show_problem(problem)
+
+    def show_asking(self, *, is_asking: bool) -> None:
+        text, symbol = (self.tr("Stop"), "stop") if is_asking else (self.tr("Send"), "send")
+        self.send_button.setText(text)
+        self.send_button.setAccessibleName(text)
+        set_symbol(self.send_button, symbol, token="accent_text")
+        self._suggest_holder.setEnabled(not is_asking)
+
+    def show_clip(self, clip: ClipSummary | None) -> None:
+        self.player_pane.show_clip(clip)
+
+    def show_strips(self, people: tuple[PersonSeen, ...]) -> None:
+        self.player_pane.show_people(people)
+
+    def seek(self, at_s: float) -> None:
+        self.player_pane.player.seek(at_s)
+
+    def show_changed(self, label: str, *, can_undo: bool) -> None:
+        self._host.show_changed(label, can_undo=can_undo)
+
+    def ask_label(self) -> str:
+        return self.tr("Looking for an answer")
+
+    # --- asking
+
+    def ask_about(self, clips: tuple[ClipSha, ...], question: str) -> None:
+        """Start a new chat about these clips, with a question in the field."""
+        self.presenter.new()
+        self.presenter.set_context(clips)
+        self.field.setPlainText(question)
+        self.field.selectAll()
+        self.field.setFocus()
+
+    def _ask(self, text: str) -> None:
+        if self.presenter.ask(text):
+            self.field.clear()
+            self.field.setFocus()
+
+    def _send_or_stop(self) -> None:
+        if self.presenter.is_asking:
+            self.presenter.stop()
+        else:
+            self._ask(self.field.toPlainText())
+
+    def _seek_by_hand(self, at_s: float) -> None:
+        self.player_pane.player.seek(at_s)
+
+    def _show_below(self, is_below: bool) -> None:  # noqa: FBT001 - a signal's value
+        self._new_below.setVisible(is_below)
+        if is_below:
+            hint = self._new_below.sizeHint()
+            place = QPoint((self.conversation.width() - hint.width()) // 2, self.conversation.height() - hint.height() - S)
+            self._new_below.move(place)
+            self._new_below.resize(hint)
+            self._new_below.raise_()
+
+    # --- host.Screen
+
+    def new_chat(self) -> None:
+        self.presenter.new()
+        self.field.setFocus()
+
+    def toggle_list(self) -> None:
+        self.chat_list.setVisible(not self.chat_list.isVisible())
+
+    def _export(self) -> None:
+        dialog = QFileDialog(self.window(), self.tr("Export chat"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("md")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._export_to)
+        dialog.open()
+
+    def _export_to(self, file: str) -> None:
+        self.presenter.export(Path(file), done=lambda: self._host.toast.say(self.tr("The chat was exported.")))
+
+    def bindings(self) -> Bindings:
+        found = {"chat_list": self.toggle_list, "find": self._find}
+        if self.presenter.current is not None:
+            found["export_chat"] = self._export
+        return found
+
+    def _find(self) -> None:
+        self._host.go.emit("library")
+
+    def escape(self) -> bool:
+        if self.presenter.is_asking:
+            self.presenter.stop()
+            return True
+        return False
+
+    def opened(self) -> None:
+        self.presenter.refresh()
+        self.chat_list.setVisible(self.width() >= _NARROW_PX)
+
+    def first_focus(self) -> QWidget | None:
+        return self.field
+
+    def hideEvent(self, event: QHideEvent, /) -> None:
+        self.player_pane.player.pause()
+        super().hideEvent(event)
+

@@ -1,0 +1,279 @@
+"""The Library: clips as pictures or as a list, search, import, and what can be done with a clip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from pvchat_desktop.presenters.library import LibraryPresenter, LibraryState
+from pvchat_desktop.ui import words
+from pvchat_desktop.ui.actions import Actions, Bindings
+from pvchat_desktop.ui.host import Host, Screen
+from pvchat_desktop.ui.item_models.clips import ClipDelegate, ClipsModel
+from pvchat_desktop.ui.theme import M, S, XL, XS
+from pvchat_desktop.ui.widgets.controls import button, label, tool
+from pvchat_desktop.ui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from pvchat_desktop.services.views import AddReport, ClipSummary
+
+_SEARCH_DELAY_MS = 200  # after the last key: typing stays smooth
+_REFUSED_SHOWN = 3
+
+
+class ClipView(QListView):
+    """Enter opens the clip at hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setSpacing(XS)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class LibraryScreen(Screen):
+    name = "library"
+
+    def __init__(self, host: Host, actions: Actions) -> None:
+        super().__init__()
+        self._host = host
+        self._actions = actions
+        self.presenter = LibraryPresenter(host.app.library, host.background, self)
+        self.model = ClipsModel(self)
+        self._delegate = ClipDelegate(host.pictures, self)
+        self._state = LibraryState.EMPTY
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find clips by name or person"))
+        self.search.setAccessibleName(self.tr("Find clips"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(320)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_SEARCH_DELAY_MS)
+        self._typing.timeout.connect(lambda: self.presenter.search(self.search.text()))
+        self.search.textChanged.connect(lambda: self._typing.start())
+        self.view = self._make_view()
+        self.empty = EmptyState("clip")
+        self.pages = QStackedWidget()
+        self.pages.addWidget(QWidget())  # nothing yet: the first answer is on its way
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(self.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XL, XL, M, 0)
+        column.setSpacing(M)
+        column.addLayout(self._header())
+        column.addWidget(self.pages, 1)
+        self.show_as_list(as_list=False)
+        host.pictures.loaded.connect(self.view.viewport().update)
+        host.people_changed.connect(self.presenter.refresh)
+        host.clips_changed.connect(self.presenter.refresh)
+        self.presenter.refresh()
+
+    def _header(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, M, 0)
+        row.setSpacing(S)
+        row.addWidget(label(self.tr("Library"), steps=4, bold=True, wrap=False))
+        row.addStretch(1)
+        row.addWidget(self.search, 4)
+        self._layout_tool = tool(self.tr("Show as a list"), "list", self._switch_layout)
+        row.addWidget(self._layout_tool)
+        self.tag_button = button(self.tr("Tag a person"), self._tag, symbol="tag")
+        row.addWidget(self.tag_button)
+        self.import_button = button(self.tr("Import"), self.choose_files, kind="primary", symbol="import")
+        row.addWidget(self.import_button)
+        return row
+
+    def _make_view(self) -> ClipView:
+        view = ClipView()
+        view.setModel(self.model)
+        view.setItemDelegate(self._delegate)
+        view.setAccessibleName(self.tr("Clips"))
+        view.activated.connect(self._open)
+        view.clicked.connect(lambda _index: self.bindings_changed.emit())
+        view.selectionModel().currentChanged.connect(lambda _new, _old: self.bindings_changed.emit())
+        view.customContextMenuRequested.connect(self._menu)
+        return view
+
+    # --- presenters.library.LibraryView
+
+    def show_clips(self, clips: tuple[ClipSummary, ...], state: LibraryState) -> None:
+        self._state = state
+        self.model.show(clips)
+        if state is LibraryState.EMPTY:
+            self.empty.fill(
+                self.tr("Your clips will be here"),
+                self.tr(
+                    "Import home videos, then tag a person in one of them and ask about that person in all the "
+                    "others. The files stay where they are, and nothing leaves this computer."
+                ),
+                action=self.tr("Import clips…"),
+                pressed=self.choose_files,
+            )
+        elif state is LibraryState.NO_MATCH:
+            self.empty.fill(
+                self.tr("No clip matches"),
+                self.tr("No clip has “{words}” in its name or folder.").format(words=self.search.text().strip()),
+                action=self.tr("Show all clips"),
+                pressed=self.search.clear,
+            )
+        self.pages.setCurrentWidget(self.view if state is LibraryState.CLIPS else self.empty)
+        has_any = state is not LibraryState.EMPTY
+        self.search.setVisible(has_any)
+        self._layout_tool.setVisible(has_any)
+        self.tag_button.setVisible(has_any)
+        self.import_button.setVisible(has_any)
+        self.bindings_changed.emit()
+
+    def show_import_report(self, report: AddReport) -> None:
+        parts = []
+        if report.added:
+            parts.append(self.tr("Added: {clips}.").format(clips=words.clips(len(report.added))))
+        if report.already_known:
+            parts.append(self.tr("Already here: {clips}.").format(clips=words.clips(len(report.already_known))))
+        for refused in report.refused[:_REFUSED_SHOWN]:
+            sentence = self.tr("“{file}”: {message} {hint}").format(
+                file=Path(refused.path).name, message=refused.message, hint=refused.hint
+            )
+            parts.append(sentence.strip())
+        more = len(report.refused) - _REFUSED_SHOWN
+        if more > 0:
+            parts.append(self.tr("{n} more files could not be used.").format(n=more))
+        if report.refused:
+            self._host.message.say(self.tr("Some files could not be imported"), "\n".join(parts), kind="warning")
+        elif parts:
+            self._host.toast.say(" ".join(parts))
+        else:
+            self._host.message.say(
+                self.tr("Nothing to import"), self.tr("There is no video in what you chose."), kind="info"
+            )
+
+    def labels(self) -> tuple[str, str]:
+        return self.tr("Adding clips"), self.tr("Looking for faces")
+
+    # --- importing
+
+    def choose_files(self) -> None:
+        dialog = QFileDialog(self.window(), self.tr("Import clips"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        self._choose(dialog)
+
+    def choose_folder(self) -> None:
+        dialog = QFileDialog(self.window(), self.tr("Import a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        self._choose(dialog)
+
+    def _choose(self, dialog: QFileDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda files: self.presenter.add([Path(file) for file in files]))
+        dialog.open()
+
+    # --- clips
+
+    def current(self) -> ClipSummary | None:
+        if self._state is not LibraryState.CLIPS or not self.view.selectionModel().hasSelection():
+            return None
+        return self.model.clip(self.view.currentIndex())
+
+    def _open(self, index: QModelIndex) -> None:
+        clip = self.model.clip(index)
+        if clip is not None:
+            self._host.ask_requested.emit((clip.clip.sha256,), "")
+
+    def _ask(self) -> None:
+        clip = self.current()
+        if clip is not None:
+            self._host.ask_requested.emit((clip.clip.sha256,), "")
+
+    def _tag(self) -> None:
+        clip = self.current()
+        self._host.tag_requested.emit(clip.clip.sha256 if clip is not None else None)
+
+    def _scan(self) -> None:
+        clip = self.current()
+        if clip is not None:
+            self.presenter.look_for_faces([clip.clip.sha256])
+
+    def _remove(self) -> None:
+        clip = self.current()
+        if clip is not None:
+            self.presenter.remove(clip.clip.sha256)
+            self._host.toast.say(
+                self.tr("“{title}” was taken out of the library. Its file is where it was.").format(title=clip.title)
+            )
+
+    def _menu(self, at: QPoint) -> None:
+        index = self.view.indexAt(at)
+        if not index.isValid():
+            return
+        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in ("open_clip", "tag_person", "scan_clip", "remove_clip"):
+            menu.addAction(self._actions.all[name])
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    # --- looks
+
+    def show_as_list(self, *, as_list: bool) -> None:
+        self._delegate.as_list = as_list
+        self.view.setViewMode(QListView.ViewMode.ListMode if as_list else QListView.ViewMode.IconMode)
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.view.setMovement(QListView.Movement.Static)
+        self.view.setGridSize(QSize() if as_list else QSize(236, 206))
+        self.view.scheduleDelayedItemsLayout()
+        self.bindings_changed.emit()
+
+    def _switch_layout(self) -> None:
+        self.show_as_list(as_list=not self._delegate.as_list)
+
+    # --- host.Screen
+
+    def bindings(self) -> Bindings:
+        found = {
+            "import_files": self.choose_files,
+            "import_folder": self.choose_folder,
+            "find": self.find,
+            "as_grid": lambda: self.show_as_list(as_list=False),
+            "as_list": lambda: self.show_as_list(as_list=True),
+            "tag_person": self._tag,
+            "look_for_files": self.look_for_files,
+        }
+        if self.current() is not None:
+            found |= {"open_clip": self._ask, "scan_clip": self._scan, "remove_clip": self._remove}
+        return found
+
+    def find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def look_for_files(self) -> None:
+        self.presenter.look_for_files(lambda: self._host.toast.say(self.tr("Looked where every file is now.")))
+
+    def escape(self) -> bool:
+        if self.search.text():
+            self.search.clear()
+            return True
+        return False
+
+    def opened(self) -> None:
+        self.presenter.refresh()
+
+    def first_focus(self) -> QWidget | None:
+        return self.view if self._state is LibraryState.CLIPS else self.empty.button

@@ -1,0 +1,175 @@
+"""People: cards of everybody who has a name; the page of one of them is in `person.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from pvchat_desktop.core.ids import PersonId
+from pvchat_desktop.presenters.background import Problem
+from pvchat_desktop.presenters.people import PeoplePresenter, PersonScreen
+from pvchat_desktop.ui import words
+from pvchat_desktop.ui.actions import Bindings
+from pvchat_desktop.ui.host import Host, Screen
+from pvchat_desktop.ui.screens.person import PersonPane
+from pvchat_desktop.ui.theme import M, S, XL
+from pvchat_desktop.ui.widgets.cards import PERSON, Card, CardText
+from pvchat_desktop.ui.widgets.controls import button, label, scrolling
+from pvchat_desktop.ui.widgets.empty_state import EmptyState
+from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from pvchat_desktop.services.views import PersonSummary
+
+
+class PeopleScreen(Screen):
+    name = "people"
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self._host = host
+        self.cards: list[Card] = []
+        self.presenter = PeoplePresenter(host.app, host.background, self)
+        self.presenter.changed = host.people_changed.emit
+        self.empty = EmptyState("people")
+        self._hidden_box = QCheckBox()
+        self._hidden_box.toggled.connect(self.presenter.show_hidden)
+        holder = QWidget()
+        self._flow = FlowLayout(holder, gap_px=M)
+        self._area = scrolling(holder, self.tr("People"))
+        self._list = self._make_list()
+        self.pane = PersonPane(host, self.presenter)
+        self.pane.bindings_changed.connect(self.bindings_changed)
+        self.pages = QStackedWidget()
+        for page in (QWidget(), self.empty, self._list, self.pane):
+            self.pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XL, XL, M, 0)
+        column.addWidget(self.pages)
+        host.undo_requested.connect(self.presenter.undo)
+        self._is_filled = False
+
+    def _make_list(self) -> QWidget:
+        page = QWidget()
+        header = QHBoxLayout()
+        header.setContentsMargins(0, 0, M, 0)
+        header.setSpacing(S)
+        header.addWidget(label(self.tr("People"), steps=4, bold=True, wrap=False))
+        header.addStretch(1)
+        header.addWidget(self._hidden_box)
+        header.addWidget(
+            button(self.tr("Tag a person"), lambda: self._host.tag_requested.emit(None), kind="primary", symbol="tag")
+        )
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(M)
+        column.addLayout(header)
+        column.addWidget(self._area, 1)
+        return page
+
+    # --- presenters.people.PeopleView
+
+    def show_people(self, people: tuple[PersonSummary, ...], hidden: int) -> None:
+        focused = next((card.objectName() for card in self.cards if card.hasFocus()), "")
+        self._flow.clear()
+        self.cards = [self._card(one) for one in people]
+        for card in self.cards:
+            self._flow.addWidget(card)
+            card.show()
+            if card.objectName() == focused:
+                card.setFocus()
+        self._hidden_box.setText(self.tr("Show hidden ({n})").format(n=hidden))
+        self._hidden_box.setAccessibleName(self._hidden_box.text())
+        self._hidden_box.setVisible(hidden > 0)
+        self.empty.fill(
+            self.tr("Nobody has a name yet"),
+            self.tr(
+                "Tag a person in one clip: choose a face and give it a name. From then on you can ask about this "
+                "person in all your clips."
+            ),
+            action=self.tr("Tag a person…"),
+            pressed=lambda: self._host.tag_requested.emit(None),
+        )
+        self._is_filled = bool(people) or hidden > 0
+        if self.pages.currentWidget() is not self.pane:
+            self.show_list()
+
+    def _card(self, one: PersonSummary) -> Card:
+        seen = self.tr("In {clips}").format(clips=words.clips(one.clips))
+        badge = self.tr("{n} to review").format(n=one.suggested_tracks) if one.suggested_tracks else ""
+        text = CardText(
+            one.person.name,
+            (seen,),
+            badge=self.tr("Hidden") if one.person.hidden else badge,
+            badge_symbol="hide" if one.person.hidden else "info" if badge else "",
+            badge_token="muted" if one.person.hidden else "accent",
+        )
+        card = Card(text, one.picture, self._host.pictures, size=PERSON)
+        card.is_dimmed = one.person.hidden
+        card.setObjectName(one.person.id)
+        card.clicked.connect(lambda: self.presenter.open(one.person.id))
+        return card
+
+    def show_person(self, screen: PersonScreen) -> None:
+        self.pane.show_person(screen)
+        self.pages.setCurrentWidget(self.pane)
+        self.bindings_changed.emit()
+
+    def show_list(self) -> None:
+        self.pages.setCurrentWidget(self._list if self._is_filled else self.empty)
+        self.bindings_changed.emit()
+
+    def show_changed(self, label: str, *, can_undo: bool) -> None:
+        self._host.show_changed(label, can_undo=can_undo)
+
+    def show_problem(self, problem: Problem) -> None:
+        self._host.show_problem(problem)
+
+    def confirm_erase(self, sentence: str, person: PersonId) -> None:
+        """The one question of the program that stands in the way: erasing cannot be undone."""
+        box = QMessageBox(self.window())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("Erase"))
+        box.setText(sentence)
+        box.setInformativeText(self.tr("This cannot be undone. To only take someone out of sight, use Hide."))
+        erase = box.addButton(self.tr("Erase"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        erase.clicked.connect(lambda: self._erase(person))
+        box.open()
+
+    def _erase(self, person: PersonId) -> None:
+        self._host.pictures.forget()
+        self.presenter.erase(person)
+
+    # --- host.Screen
+
+    def opened(self) -> None:
+        self.presenter.refresh()
+
+    def open_person(self, person: str) -> None:
+        self.presenter.open(PersonId(person))
+
+    def escape(self) -> bool:
+        if self.pages.currentWidget() is self.pane:
+            self.presenter.close()
+            return True
+        return False
+
+    def bindings(self) -> Bindings:
+        found = {
+            "show_hidden": self._hidden_box.toggle,
+            "tag_person": lambda: self._host.tag_requested.emit(None),
+        }
+        if self.pages.currentWidget() is self.pane:
+            found |= self.pane.bindings()
+        return found
+
+    def first_focus(self) -> QWidget | None:
+        if self.pages.currentWidget() is self.empty:
+            return self.empty.button
+        return self.cards[0] if self.cards else None

@@ -1,0 +1,186 @@
+"""The messages of a chat. It scrolls by itself only while its foot is in view; a reader is never moved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from pvchat_desktop.ui.theme import L, M, S, XL, XS, colour
+from pvchat_desktop.ui.widgets import paint
+from pvchat_desktop.ui.widgets.controls import button, label
+from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
+
+_NEAR_PX = 24  # this close to the foot counts as at the foot
+_CHIPS_AT_ONCE = 6
+
+
+class Question(QWidget):
+    """What the user asked: at the right, in a bubble."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = label(text)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._text.setAccessibleName(self.tr("You asked: {question}").format(question=text))
+        self.setAccessibleName(self._text.accessibleName())
+        inner = QFrame()
+        inner.setAccessibleName("")
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(L, S, L, S)
+        box.addWidget(self._text)
+        wide = self._text.fontMetrics().horizontalAdvance(text) + 2 * L + XS
+        inner.setMinimumWidth(min(wide, 220))
+        inner.setMaximumWidth(wide)
+        self._bubble = inner
+        row = QHBoxLayout(self)
+        row.setContentsMargins(XL, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(inner, 20 if wide > 360 else 0)
+
+    def paintEvent(self, _event: QPaintEvent, /) -> None:
+        painter = QPainter(self)
+        paint.panel(painter, QRectF(self._bubble.geometry()), fill=colour("accent_soft"), radius_px=14)
+        painter.end()
+
+
+class AnswerBubble(QWidget):
+    """An answer: a little Markdown, and below it the evidence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.MarkdownText)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._stage = label(token="muted", steps=-1)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumWidth(240)
+        self._bar.setAccessibleName(self.tr("Progress of the answer"))
+        self._chips = QWidget()
+        self._flow = FlowLayout(self._chips, gap_px=S)
+        self._hidden: list[QWidget] = []
+        self._more = button("", self._show_all, kind="link", symbol="down")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XS, 0, XL, S)
+        column.setSpacing(S)
+        column.addWidget(self._text)
+        column.addWidget(self._stage)
+        column.addWidget(self._bar)
+        column.addWidget(self._chips)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self._text, self._chips, self._more):
+            part.hide()
+
+    def show_stage(self, text: str, done: int, total: int) -> None:
+        self._stage.setText(text)
+        self._bar.setRange(0, max(0, total))
+        self._bar.setValue(done)
+
+    def show_text(self, text: str) -> None:
+        self._stage.hide()
+        self._bar.hide()
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
+        self.setAccessibleName(self.tr("Answer: {text}").format(text=text))
+        self._text.show()
+
+    def show_note(self, text: str) -> None:
+        """A quiet remark in place of an answer: stopped, or why it failed."""
+        self._bar.hide()
+        self._stage.setText(text)
+        self._stage.show()
+        self.setAccessibleName(text)
+
+    @property
+    def text(self) -> str:
+        return self._text.text() or self._stage.text()
+
+    def show_chips(self, chips: list[QWidget]) -> None:
+        for chip in chips:
+            self._flow.addWidget(chip)
+        self._hidden = chips[_CHIPS_AT_ONCE:]
+        for chip in self._hidden:
+            chip.hide()
+        self._chips.setVisible(bool(chips))
+        self._more.setVisible(bool(self._hidden))
+        self._more.setText(self.tr("Show {n} more").format(n=len(self._hidden)))
+        self._more.setAccessibleName(self._more.text())
+
+    def _show_all(self) -> None:
+        for chip in self._hidden:
+            chip.show()
+        self._more.hide()
+        self._flow.invalidate()
+
+
+class Conversation(QScrollArea):
+    """Messages from top to foot."""
+
+    below = Signal(bool)  # True: there is something new below what is in view
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_at_foot = True
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Conversation"))
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(L, L, L, M)
+        self._column.setSpacing(L)
+        self._column.addStretch(1)
+        content.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        self.setWidget(content)
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(self._grown)
+
+    def messages(self) -> list[QWidget]:
+        items = (self._column.itemAt(i) for i in range(self._column.count() - 1))
+        return [widget for item in items if (widget := item.widget()) is not None]
+
+    def clear(self) -> None:
+        for message in self.messages():
+            self._column.removeWidget(message)
+            message.hide()
+            message.deleteLater()
+        self.to_foot()
+
+    def add(self, message: QWidget) -> None:
+        self._column.insertWidget(self._column.count() - 1, message)
+        message.installEventFilter(self)
+
+    def to_foot(self) -> None:
+        self._is_at_foot = True
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+        self.below.emit(False)
+
+    @property
+    def is_at_foot(self) -> bool:
+        return self._is_at_foot
+
+    def _scrolled(self, value: int) -> None:
+        self._is_at_foot = value >= self.verticalScrollBar().maximum() - _NEAR_PX
+        if self._is_at_foot:
+            self.below.emit(False)
+
+    def _grown(self, _low: int, high: int) -> None:
+        if self._is_at_foot:
+            self.verticalScrollBar().setValue(high)
+        else:
+            self.below.emit(True)
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        # A focused chip is brought into view by its own key, never by a new message.
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self.ensureWidgetVisible(watched)
+        return super().eventFilter(watched, event)

@@ -1,0 +1,53 @@
+"""An empty page: what it is, why it is empty, and one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from pvchat_desktop.ui import icons
+from pvchat_desktop.ui.theme import L, M, XL, theme
+from pvchat_desktop.ui.widgets.controls import button, label
+
+_TEXT_PX = 440  # a comfortable line
+_SYMBOL_PX = 56
+
+
+class EmptyState(QWidget):
+    def __init__(self, symbol: str) -> None:
+        super().__init__()
+        self._symbol = symbol
+        self._picture = QLabel()
+        self._title = label(steps=3, bold=True)
+        self._text = label(token="muted")
+        self._act: Callable[[], None] = lambda: None
+        self.button: QPushButton = button("", lambda: self._act(), kind="primary")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XL, XL, XL, XL)
+        column.setSpacing(M)
+        column.addStretch(2)
+        for part in (self._picture, self._title, self._text):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            part.setFixedWidth(_TEXT_PX)
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(L)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        self._draw()
+        theme().changed.connect(self._draw)
+
+    def fill(self, title: str, text: str, *, action: str = "", pressed: Callable[[], None] | None = None) -> None:
+        self._title.setText(title)
+        self._text.setText(text)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self.button.setVisible(pressed is not None)
+        self.button.setText(action)
+        self.button.setAccessibleName(action.replace("&", ""))
+        if pressed is not None:
+            self._act = pressed
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(icons.pixmap(self._symbol, token="accent", size_px=_SYMBOL_PX))

@@ -1,0 +1,66 @@
+"""ScanFaces: find and link the faces of one clip."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+
+from pvchat_desktop.core.similarity import Thresholds
+from pvchat_desktop.protocol.messages import ScanFaces, ScannedFaces
+from pvchat_desktop.vision.faces.load import load_engine
+from pvchat_desktop.vision.scan.keep import write_tracks
+from pvchat_desktop.vision.scan.scan import Settings, scan_clip
+from pvchat_desktop.vision.scan.store import PieceStore
+from pvchat_desktop.worker.context import JobContext
+from pvchat_desktop.worker.residency import resident
+
+_VERSION = 1  # of what a piece holds and how it is made: pieces of another version are not taken up
+
+# Linking for packs without a calibration: wide enough apart that no two people meet in one track.
+_PLAIN = Thresholds(match=0.70, unsure=0.60, margin=0.10, link=0.55, link_anywhere=0.65)
+_PLAIN_DLIB = Thresholds(match=0.76, unsure=0.70, margin=0.08, link=0.70, link_anywhere=0.78, outlier=0.40)
+
+_SLOW_EMBED_EVERY = 3  # dlib's recogniser takes 140 ms a face
+_GHOST_SCORE = {"dlib": 0.3, "onnx": 0.8, "insightface": 0.7}
+
+
+def scan_faces(request: ScanFaces, context: JobContext) -> ScannedFaces:
+    began = time.monotonic()
+    backend = request.backend
+    engine = resident(repr(backend), lambda: load_engine(backend))
+    staging = Path(request.staging)
+    store = PieceStore(staging, key_of(request), dimension=engine.model.dimension)
+    scan = scan_clip(request.path, engine, settings_for(request), store, context.progress)
+    tracks, embeddings = write_tracks(staging, scan.tracks, store, dimension=engine.model.dimension)
+    store.clear()
+    return ScannedFaces(
+        tracks=tracks,
+        embeddings=embeddings,
+        frames_looked_at=scan.frames_looked_at,
+        faces_seen=scan.faces_seen,
+        seconds=round(time.monotonic() - began, 3),
+    )
+
+
+def settings_for(request: ScanFaces) -> Settings:
+    kind = request.backend.kind
+    return Settings(
+        thresholds=request.backend.thresholds or (_PLAIN_DLIB if kind == "dlib" else _PLAIN),
+        samples_per_s=request.samples_per_s,
+        embed_every=_SLOW_EMBED_EVERY if kind == "dlib" else 1,
+        ghost_score=_GHOST_SCORE[kind],
+    )
+
+
+def key_of(request: ScanFaces) -> str:
+    """What pieces depend on: the clip's bytes and all settings, not where the files lie."""
+    parts = (
+        str(_VERSION),
+        request.clip_sha256,
+        request.backend.name,
+        request.backend.model_hash,
+        repr(settings_for(request)),
+        repr((request.backend.detector_input, request.backend.detector_width_px, request.seed)),
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
