@@ -126,9 +126,18 @@ class Environment:
         return result.stdout
 
     def create(self) -> None:
-        """Makes it anew with the Python that runs this."""
-        if self.folder.exists():
-            shutil.rmtree(self.folder)
+        """Makes it with the Python that runs this; what is installed stays if that Python can use it."""
+        problem = self._make()
+        if not self.works():
+            shutil.rmtree(self.folder, ignore_errors=True)
+            problem = self._make()
+        if not self.works():
+            raise SetUpError(f"Python could not make an environment in {self.folder}.\n{problem}")
+
+    def _make(self) -> str:
+        for link in self.python.parent.glob("python*"):
+            if link.is_symlink():
+                link.unlink()  # venv keeps links, also those that lead nowhere
         result = subprocess.run(
             [sys.executable, "-m", "venv", self.folder],
             capture_output=True,
@@ -136,8 +145,7 @@ class Environment:
             check=False,
             env=clean_variables(os.environ),
         )
-        if result.returncode != 0:
-            raise SetUpError(f"Python could not make an environment in {self.folder}:\n{result.stdout}{result.stderr}")
+        return result.stdout + result.stderr
 
     def site_packages(self) -> Path:
         return Path(json.loads(self._ask("import json, sysconfig; print(json.dumps(sysconfig.get_path('purelib')))")))

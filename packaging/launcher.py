@@ -124,16 +124,15 @@ class SetUp:
 
     def run(self, reason: str) -> None:
         """Makes the environment whole, or raises SetUpError. The mark of readiness is written last."""
-        fresh = not self._environment.works()
-        have = {} if fresh else self._installed()
+        if not self._environment.works():
+            self._check_space()
+            self._environment.create()
+        have = self._installed()
         to_do = wrong(self._pins, have)
         torch_due = self._torch_is_due(have)
-        if fresh or to_do or torch_due:
-            self._announce(fresh=fresh, packages=len(to_do) + torch_due, reason=reason)
-            self._check_space()
+        if to_do or torch_due:
+            self._announce(fresh="torch" not in have, packages=len(to_do) + torch_due, reason=reason)
             self._ready.unlink(missing_ok=True)
-            if fresh:
-                self._environment.create()
             forget_damaged(have, [*to_do, *(["torch"] if torch_due else [])])
             self._install(to_do)
             if torch_due:
@@ -150,13 +149,14 @@ class SetUp:
 
     def _announce(self, *, fresh: bool, packages: int, reason: str) -> None:
         what = "Setting PVChat up (once; a few minutes)" if fresh else "Repairing or updating PVChat's set-up"
-        say(f"{what}: {packages} packages, PyTorch {self._build.torch} {self._build.name} ({reason}).")
+        count = "1 package" if packages == 1 else f"{packages} packages"
+        say(f"{what}: {count}, PyTorch {self._build.torch} {self._build.name} ({reason}).")
         self._log.write_text("", "utf-8")
 
     def _check_space(self) -> None:
         needed = _NEEDED_GIB["cpu" if self._build.name == "cpu" else "cuda"]
         free = shutil.disk_usage(self._root).free / 2**30
-        if free < needed and not self._environment.folder.exists():
+        if free < needed:
             raise SetUpError(
                 f"Not enough room: about {needed} GiB are needed in {self._root}, {free:.1f} GiB are free."
             )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from pvchat_desktop import log
+from pvchat_desktop.errors import Refused
 from pvchat_desktop.paths import UserFolders
 
 if TYPE_CHECKING:
@@ -46,12 +47,15 @@ class App:
         """Stop the workers, then the catalog. Jobs still running can go on at the next start."""
         self.jobs.close()
         self.catalog.close()
+        log.tear_down()
 
 
 def open_app(folders: UserFolders) -> App:
     """Open the data folder and build every service. The caller holds the folder (see services/owner.py)."""
     from pvchat_desktop.catalog import open_catalog
     from pvchat_desktop.client.worker_client import WorkerClient
+    from pvchat_desktop.core.faces import FaceModel
+    from pvchat_desktop.core.similarity import Thresholds
     from pvchat_desktop.protocol.messages import WorkerKind
     from pvchat_desktop.services.chat import ChatService
     from pvchat_desktop.services.diagnostics import DiagnosticsService
@@ -72,11 +76,13 @@ def open_app(folders: UserFolders) -> App:
     clients = {kind: WorkerClient(kind, interpreter, folders.logs) for kind in kinds}
     catalog = open_catalog(folders)
     jobs = JobService(catalog, clients, folders.staging)
-    jobs.take_over()
-    catalog.chats.stop_pending()
     models = ModelFilesService(folders, settings)
-    recogniser = Recogniser(catalog, models.thresholds_of)
-    seen = Seen(catalog, models.thresholds_of)
+
+    def thresholds_of(model: FaceModel) -> Thresholds:
+        return models.thresholds(model.backend)
+
+    recogniser = Recogniser(catalog, thresholds_of)
+    seen = Seen(catalog, thresholds_of)
     reembedding = Reembedding(catalog, folders, jobs)
     library = LibraryService(catalog, folders, jobs, models, reembedding, recogniser, seen)
     people = PeopleService(catalog, folders, recogniser, seen)
@@ -96,36 +102,43 @@ def open_app(folders: UserFolders) -> App:
 
 def run_command(args: argparse.Namespace, words: list[str], console: Console, stop: threading.Event) -> int:
     """Run one parsed command: here, or in the process that has the data folder open."""
-    from pvchat_desktop.services.owner import claim, forward
+    from pvchat_desktop.services.forward import claim_or_forward, command_here
 
     command: Command = args.command
     if command.home == "temporary":
         with tempfile.TemporaryDirectory(prefix="pvchat-") as folder:
             return _run_here(args, _open(UserFolders.below(Path(folder))), console, stop)
     folders = UserFolders.find()
-    owner = claim(folders)
-    if owner is None:
-        return forward(folders, _forwarded(words, console), stop)
+    owner = claim_or_forward(folders, command_here(words, language="", wants_json=console.wants_json))
+    if isinstance(owner, int):
+        return owner
     try:
         app = _open(folders)
-        owner.serve(_runner(app), lambda _paths: None)
-        status = _run_here(args, app, console, stop, close=owner.wait_until_idle)
+        owner.serve(_runner(app), _no_window)
+        return _run_here(args, app, console, stop, close=owner.wait_until_idle)
     finally:
         owner.close()
-    return status
 
 
-def run_window(words: list[str]) -> int:
+def run_window(words: list[str], *, on_first_paint: Callable[[], None] | None = None) -> int:
     """Open the window, or bring the one that is open to the front."""
-    from pvchat_desktop.services.owner import claim, show_window
-    from pvchat_desktop.ui.app import run
+    from pvchat_desktop.protocol.forwarding import ShowWindow
+    from pvchat_desktop.services.forward import claim_or_forward
+    from pvchat_desktop.ui import app as window
 
     folders = UserFolders.find()
-    owner = claim(folders)
-    if owner is None:
-        return show_window(folders, words)
+    paths = tuple(str(Path(word).absolute()) for word in words)
+    owner = claim_or_forward(folders, ShowWindow(paths))
+    if isinstance(owner, int):
+        return owner
+
+    def open_and_serve() -> App:
+        app = _open(folders)
+        owner.serve(_runner(app), window.show_again)
+        return app
+
     try:
-        return run(lambda: _open(folders), words, serve=lambda app, show: owner.serve(_runner(app), show))
+        return window.run_window(open_and_serve, paths, on_first_paint=on_first_paint)
     finally:
         owner.close()
 
@@ -146,10 +159,18 @@ def _run_here(
     from pvchat_desktop.commands.context import Context
 
     try:
-        return args.command.run(args, Context(app, console, Path.cwd(), stop))
+        command: Command = args.command
+        return command.run(args, Context(app, console, Path.cwd(), stop))
     finally:
         close()
         app.close()
+
+
+def _no_window(_paths: list[str]) -> None:
+    raise Refused(
+        "A command is at work on your data folder, so the window cannot open yet.",
+        hint="Wait until it is done, then open the window again.",
+    )
 
 
 def _runner(app: App) -> Callable[[ForwardedCommand, TextIO, TextIO, threading.Event], int]:
@@ -164,11 +185,3 @@ def _runner(app: App) -> Callable[[ForwardedCommand, TextIO, TextIO, threading.E
         return guarded(console, lambda: args.command.run(args, Context(app, console, Path(command.cwd), stop)))
 
     return run
-
-
-def _forwarded(words: list[str], console: Console) -> ForwardedCommand:
-    from pvchat_desktop.protocol.forwarding import ForwardedCommand
-
-    return ForwardedCommand(
-        argv=tuple(words), cwd=str(Path.cwd()), language="", wants_json=console.wants_json
-    )

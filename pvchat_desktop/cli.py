@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
 import sys
 import threading
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from pvchat_desktop import __version__
 from pvchat_desktop.errors import ProgramError, PVChatError
+from pvchat_desktop.log import traced
 
 if TYPE_CHECKING:
     from pvchat_desktop.commands.context import Command, Console
@@ -115,8 +117,11 @@ def guarded(console: Console, run: Callable[[], int]) -> int:
         return _say_error(console, error)
     except KeyboardInterrupt:
         return 130
-    except Exception:
-        log.exception("a command failed")
+    except BrokenPipeError:  # whoever read our output has heard enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - one of the three places that may: nobody is shown a raw exception
+        log.error("a command failed: %s", traced(error))
         return _say_error(
             console, ProgramError("The command stopped because of a mistake in the program.", hint="See the log.")
         )

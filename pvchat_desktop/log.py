@@ -1,4 +1,4 @@
-"""Logging for every process: one rotating file per process kind, stderr for warnings.
+"""Logging for every process: one rotating file per process kind.
 
 Rule: a log line never holds a person's name, a question, an answer, or a file's path; jobs, clips and people appear as
 the first eight digits of their identifiers.
@@ -15,16 +15,26 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _BYTES_PER_FILE = 1_000_000  # three files a process kind: a week of ordinary use, small enough to attach to a report
 
 
-def set_up(folder: Path, process: str, *, verbose: bool = False) -> None:
-    """Log to `folder`/`process`.log; called once, first thing in each process."""
+def set_up(folder: Path, process: str) -> None:
+    """Log to `folder`/`process`.log, from now on and there alone. Only our own lines: libraries write file names."""
     folder.mkdir(parents=True, exist_ok=True)
     to_file = logging.handlers.RotatingFileHandler(
         folder / f"{process}.log", maxBytes=_BYTES_PER_FILE, backupCount=2, encoding="utf-8", delay=True
     )
     to_file.setFormatter(logging.Formatter(_FORMAT))
+    to_file.addFilter(logging.Filter(__package__))
+    tear_down()
     root = logging.getLogger()
-    root.setLevel(logging.DEBUG if verbose else logging.INFO)
+    root.setLevel(logging.INFO)
     root.addHandler(to_file)
+
+
+def tear_down() -> None:
+    """Close the log file, so that its folder can be removed."""
+    root = logging.getLogger()
+    for handler in [h for h in root.handlers if isinstance(h, logging.handlers.RotatingFileHandler)]:
+        root.removeHandler(handler)
+        handler.close()
 
 
 def short(identifier: str) -> str:

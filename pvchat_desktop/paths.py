@@ -18,6 +18,16 @@ def models_dir() -> Path:
     return _ROOT / "models"
 
 
+def repository() -> Path:
+    """The folder that the program runs from: a checkout, where benchmark results are kept."""
+    return _ROOT
+
+
+def results_dir() -> Path:
+    """Stored benchmark results."""
+    return _ROOT / "benchmarks" / "results"
+
+
 @dataclass(frozen=True, slots=True)
 class UserFolders:
     """The user's folders; `PVCHAT_HOME` puts all of them under one folder."""

@@ -34,22 +34,26 @@ class Changes:
         track: TrackId,
         name: str,
         *,
-        consent: str,
+        consent: str | None,
         gallery: Sequence[FaceId],
         birth_date: str | None = None,
         look_alikes: Sequence[LookAlike] = (),
     ) -> Person:
-        """Make a new person from a track: person, consent, gallery and label in one transaction."""
+        """Make a new person from a track: person, consent, gallery and label in one transaction.
+
+        `consent` None: nothing is recorded, and the person's page says so.
+        """
         person, name = PersonId(new_id()), self._free_name(name)
         born = _checked_date(birth_date)
-        if not consent.strip():
-            raise Refused("There is no consent for this person.", hint="Say in a few words what the person agreed to.")
+        if consent is not None and not consent.strip():
+            raise Refused("The consent is empty.", hint="Say in a few words what the person agreed to.")
 
         def change(recorder: Recorder) -> None:
             moment = codec.now()
             row = {"id": person, "name": name, "birth_date": born, "hidden": 0, "created_at": moment}
             recorder.insert("people", row)
-            recorder.insert("consents", {"id": new_id(), "person_id": person, "text": consent, "given_at": moment})
+            if consent is not None:
+                recorder.insert("consents", {"id": new_id(), "person_id": person, "text": consent, "given_at": moment})
             _set_look_alikes(recorder, person, look_alikes)
             _say(recorder, track, person)
             _add_to_gallery(recorder, person, track, gallery)

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
-from pvchat_desktop.catalog.files import remove_files, sweep, thumbnail_path
+from pvchat_desktop.catalog.files import note_sweep, remove_files, sweep, thumbnail_path
 from pvchat_desktop.catalog.operations import forget_images
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.ids import ClipSha, PersonId
@@ -69,7 +69,7 @@ class Clips:
         """
         self._store.write(lambda db: _remove_clip(db, self.get(sha).sha256))
         remove_files([thumbnail_path(self._folders, sha)])
-        sweep(self._store, self._folders, [sha])
+        sweep(self._store, self._folders)
 
     # --- Questions ----------------------------------------------------------------------------------------------------
 
@@ -166,6 +166,7 @@ def _remove_clip(db: Database, sha: ClipSha) -> None:
     forget_images(db, tracks)
     release_tracks(db, tracks)
     db.execute("DELETE FROM clips WHERE sha256 = ?", [sha])
+    note_sweep(db, sha)
 
 
 def release_tracks(db: Database, tracks: Iterable[str]) -> None:

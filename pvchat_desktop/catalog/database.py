@@ -14,7 +14,7 @@ from pvchat_desktop.catalog.changes import Changes
 from pvchat_desktop.catalog.chats import Chats
 from pvchat_desktop.catalog.clips import Clips
 from pvchat_desktop.catalog.erase import Eraser
-from pvchat_desktop.catalog.files import remove_files, sweep, unused_packs, unused_staging
+from pvchat_desktop.catalog.files import remove_files, sweep, unused_packs, unused_scans, unused_staging
 from pvchat_desktop.catalog.jobs import Jobs
 from pvchat_desktop.catalog.migrations import NAMES, migrations
 from pvchat_desktop.catalog.operations import Operations
@@ -60,7 +60,7 @@ class Catalog:
         stopped = self.chats.stop_pending()
         try:
             removed = self.eraser.finish()
-            unused = self.store.read(lambda db: unused_packs(db, self.folders))
+            unused = self.store.read(lambda db: unused_packs(db, self.folders) + unused_scans(db, self.folders))
             removed += remove_files([*unused, *unused_staging(self.folders, self.jobs.can_resume)])
         except StorageError as error:
             log.warning("not all files could be swept: %s", error.code)

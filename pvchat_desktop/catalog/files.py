@@ -105,48 +105,60 @@ def relative(folders: UserFolders, path: Path) -> str:
 # --- What rows name -----------------------------------------------------------------------------------------------
 
 
-def named_pictures(db: Database, clip: ClipSha | None = None) -> set[str]:
-    """Crops and pictures that faces or old answers show, relative to the data folder; of one clip or of all."""
-    like = f"faces/{clip}/%" if clip else "faces/%"
-    named: set[str] = set()
-    for row in db.query("SELECT crop, picture FROM faces WHERE crop LIKE ? OR picture LIKE ?", [like, like]):
-        named.update(row.values())
-    for row in db.query("SELECT evidence FROM turns WHERE evidence LIKE ?", [f"%{like}"]):
-        named.update(e.crop_path for e in codec.evidence(row["evidence"]) if e.crop_path)
-    return named
+def note_sweep(db: Database, clip: ClipSha) -> None:
+    """In the transaction that takes rows of a clip away: its files have to follow, if need be at the next start."""
+    db.execute("INSERT OR IGNORE INTO sweeps (clip) VALUES (?)", [clip])
 
 
-def unused_files(db: Database, folders: UserFolders, clips: Iterable[ClipSha] | None = None) -> list[Path]:
-    """Files and emptied folders under faces/ that no row names. `clips` None: all."""
-    roots = [folders.faces / clip for clip in clips] if clips is not None else _children(folders.faces)
-    unused: list[Path] = []
-    for root in roots:
-        named = {folders.data / name for name in named_pictures(db, ClipSha(root.name))}
-        if not any(root in path.parents for path in named):
-            unused.append(root)
-            continue
-        for scan in _children(root):
-            if not any(scan in path.parents for path in named):
-                unused.append(scan)
-            else:
-                unused.extend(path for path in scan.rglob("*") if path.is_file() and path not in named)
-    return unused
+def sweep(store: Store, folders: UserFolders) -> int:
+    """Delete what no row names in the folders of noted clips. -> how many files and folders.
 
-
-def sweep(store: Store, folders: UserFolders, clips: Iterable[ClipSha] | None = None) -> int:
-    """Delete files under faces/ that no row names. -> how many. What cannot be deleted now is tried at the next start.
-
-    On the writer thread, so that no scan is just being adopted.
+    On the writer thread, so that no scan is just being adopted. What cannot be deleted now is tried at the next start.
     """
 
     def clean(db: Database) -> int:
+        clips = [ClipSha(row["clip"]) for row in db.query("SELECT clip FROM sweeps")]
         removed = 0
-        for path in unused_files(db, folders, clips):
+        for clip in clips:
             with contextlib.suppress(StorageError):
-                removed += remove_files([path])
+                removed += remove_files(_unused_of(folders.faces / clip, named_pictures(db, folders, clip)))
+                db.execute("DELETE FROM sweeps WHERE clip = ?", [clip])
         return removed
 
     return store.write(clean)
+
+
+def named_pictures(db: Database, folders: UserFolders, clip: ClipSha | None = None) -> set[Path]:
+    """Crops and pictures that faces or old answers show; of one clip or of all."""
+    like = f"faces/{clip or ''}%"
+    named: set[str] = set()
+    for pair in db.execute("SELECT crop, picture FROM faces WHERE crop LIKE ?", [like]):
+        named.update(pair)
+    for (evidence,) in db.execute("SELECT evidence FROM turns WHERE evidence LIKE ?", [f"%{like}"]):
+        named.update(e.crop_path for e in codec.evidence(evidence) if e.crop_path)
+    return {folders.data / name for name in named}
+
+
+def unused_files(db: Database, folders: UserFolders) -> list[Path]:
+    """Everything under faces/ that no row names: looks at every file."""
+    named = named_pictures(db, folders)
+    return [path for root in _children(folders.faces) for path in _unused_of(root, named)]
+
+
+def unused_scans(db: Database, folders: UserFolders) -> list[Path]:
+    """Scan folders under faces/ of which no row names a file: looks at folders only, which is quick."""
+    live = {folder for path in named_pictures(db, folders) for folder in path.parents}
+    clips = _children(folders.faces)
+    dead = [clip for clip in clips if clip not in live]
+    return dead + [scan for clip in clips if clip in live for scan in _children(clip) if scan not in live]
+
+
+def _unused_of(root: Path, named: set[Path]) -> list[Path]:
+    live = {folder for path in named for folder in path.parents}
+    if root not in live:
+        return [root]
+    inside_live = [path for path in root.rglob("*") if path.parent in live]
+    return [path for path in inside_live if path not in named and path not in live]
 
 
 def unused_packs(db: Database, folders: UserFolders) -> list[Path]:

@@ -205,6 +205,9 @@ CREATE TABLE operations (
 CREATE TABLE removals (
   path TEXT PRIMARY KEY
 );
+CREATE TABLE sweeps (
+  clip TEXT PRIMARY KEY
+);
 """
 
 
@@ -216,6 +219,7 @@ def create_first_tables(db: Database) -> None:
     tracks.points  (N, 5) little-endian float64: t_s, x1, y1, x2, y2
     *.template, embeddings.embedding  (dimension,) little-endian float32, unit length; template NULL: erased
     removals       files and folders (relative to the data folder) that an erasure still has to delete
+    sweeps         clips in whose folder a re-scan or a removal left files that no row names
     """
     for tables in (_MEDIA, _PEOPLE, _FACES, _TALK, _WORK):
         db.executescript(tables)

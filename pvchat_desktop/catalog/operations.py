@@ -176,9 +176,10 @@ class Operations:
         images = [_unpacked(image) for image in _images.decode(row["images"])]
         if not back:
             images = [Image(i.table, i.key, i.after, i.before) for i in images]
+        alone = _later(db, row["id"], images) is None
         try:
             with db.atomic():
-                _restore(db, images)
+                _restore(db, images, alone=alone)
         except (_Changed, sqlite3.IntegrityError) as error:
             raise self._refusal(db, row, images, back=back) from error
         undone_n = "(SELECT coalesce(max(undone_n), 0) + 1 FROM operations)" if back else "NULL"
@@ -207,8 +208,11 @@ class _Changed(Exception):
     """A row does not hold the values that the record expects."""
 
 
-def _restore(db: Database, images: Sequence[Image]) -> None:
-    """Write the values before, last touched row first; `_Changed` where a row does not hold the values after."""
+def _restore(db: Database, images: Sequence[Image], *, alone: bool) -> None:
+    """Write the values before, last touched row first; `_Changed` where a row does not hold the values after.
+
+    `alone`: no later change speaks of these rows.
+    """
     db.execute("PRAGMA defer_foreign_keys = ON")
     for image in reversed(images):
         _expect(db, image)
@@ -221,6 +225,8 @@ def _restore(db: Database, images: Sequence[Image]) -> None:
     for image in images:
         if image.table == "people" and image.before is None:
             _clear_suggestions(db, image.key[0])
+            if alone:
+                _clear_leftovers(db, image.key[0])
     if list(db.query("PRAGMA foreign_key_check")):
         raise _Changed
 
@@ -249,6 +255,17 @@ def _clear_suggestions(db: Database, person: str) -> None:
         "WHERE person_id = ? AND state = 'suggested'",
         [person],
     )
+
+
+def _clear_leftovers(db: Database, person: str) -> None:
+    """Rows about somebody who is going, which no record explains: erasing somebody else took the record away."""
+    db.execute(
+        "UPDATE tracks SET state = 'unknown', person_id = NULL, score = NULL, labelled_at = NULL WHERE person_id = ?",
+        [person],
+    )
+    for table in ("gallery", "rejections", "look_alikes", "consents", "merged_people"):
+        db.execute(f"DELETE FROM {table} WHERE person_id = ?", [person])  # noqa: S608
+    db.execute("DELETE FROM look_alikes WHERE other_id = ?", [person])
 
 
 def _later(db: Database, operation: int, images: Sequence[Image]) -> Row | None:

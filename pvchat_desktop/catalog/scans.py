@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from pvchat_desktop.catalog import codec
 from pvchat_desktop.catalog.clips import release_tracks
 from pvchat_desktop.catalog.counterparts import Shape, counterparts
-from pvchat_desktop.catalog.files import adopt, hand_back, inside, relative, sweep
+from pvchat_desktop.catalog.files import adopt, hand_back, inside, note_sweep, relative, sweep
 from pvchat_desktop.catalog.operations import forget_images
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.catalog.tracks import Tracks, put_embedding
@@ -71,11 +71,12 @@ class Scans:
                 raise NotFound("The clip was removed from the library while it was scanned.")
             rows = _Rows(db, clip, model, folder=relative(self._folders, final))
             rows.replace(scanned.tracks, vectors)
+            note_sweep(db, clip)
             adopt(staging, final)
             _put_scan(db, done)
 
         self._store.write(change, on_failure=lambda: hand_back(final, staging))
-        sweep(self._store, self._folders, [clip])
+        sweep(self._store, self._folders)
         return Tracks(self._store).of_clip(clip)
 
     def of_clip(self, clip: ClipSha) -> tuple[Scan, ...]:

@@ -112,7 +112,8 @@ class Tracks:
     def all_labels(self) -> dict[ClipSha, tuple[TrackLabel, ...]]:
         """Every clip's labels at once, for lists."""
         labels: dict[ClipSha, list[TrackLabel]] = defaultdict(list)
-        for row in self._store.rows("SELECT id, clip, state, person_id, score FROM tracks ORDER BY clip, start_s, rowid"):
+        sql = "SELECT id, clip, state, person_id, score FROM tracks ORDER BY clip, start_s, rowid"
+        for row in self._store.rows(sql):
             labels[row["clip"]].append(_label(row))
         return {clip: tuple(found) for clip, found in labels.items()}
 

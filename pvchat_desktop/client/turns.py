@@ -17,8 +17,9 @@ class Turns:
         self._queue: deque[object] = deque()
 
     @property
-    def is_free(self) -> bool:
-        return not self._queue
+    def waiting(self) -> int:
+        """How many threads wait or have their turn."""
+        return len(self._queue)
 
     @contextlib.contextmanager
     def mine(self, gave_up: Callable[[], bool]) -> Iterator[None]:

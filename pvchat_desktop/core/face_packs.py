@@ -77,8 +77,16 @@ class PackRow:
     def is_downloadable(self) -> bool:
         return bool(self.files) and all(file.source is not None for file in self.files)
 
-    def calibration(self, model_hash: str | None) -> Calibration | None:
-        return next((found for found in self.calibrations if found.model_hash == model_hash), None)
+    @property
+    def model_hash(self) -> str | None:
+        """What embeddings are labelled with: the sha256 of the recogniser's file; None where it is not known yet."""
+        return next((file.sha256 for file in self.files if file.role == "recogniser"), None)
+
+    @property
+    def thresholds(self) -> Thresholds | None:
+        """The first calibration that was made with this recogniser file; None: not calibrated."""
+        made = (found.thresholds for found in self.calibrations if found.model_hash == self.model_hash)
+        return next(made, None)
 
 
 def rows_from(document: Mapping[str, Any]) -> tuple[PackRow, ...]:

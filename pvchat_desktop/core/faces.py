@@ -27,7 +27,7 @@ class FaceQuality:
     """Measured on the picture at native resolution.
 
     width_px    width of the face box in pixels
-    sharpness   variance of the Laplacian on the crop scaled to 128 px width, grey 0..255
+    sharpness   variance of the Laplacian on the grey crop (0..255), scaled down to 128 px width
     yaw         horizontal offset of the nose from the eyes' middle, in eye distances; 0 is frontal, + is right
     brightness  mean grey of the crop, 0..255
     """

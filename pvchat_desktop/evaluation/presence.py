@@ -113,8 +113,20 @@ def ask_all(person: str, sources: Iterable[Item], asked: Sequence[Item], thresho
             if main is not None:
                 pairs.append(ask(person, source, main, item, thresholds))
             elif person in item.people:
-                pairs.append(Pair(person, source.name, item.name, True, None, None, 0))
+                pairs.append(_unaskable(person, source, item))
     return pairs
+
+
+def _unaskable(person: str, source: Item, asked: Item) -> Pair:
+    return Pair(
+        person=person,
+        enrolled_from=source.name,
+        asked=asked.name,
+        is_present=True,
+        answer=None,
+        score=None,
+        strangers_named=0,
+    )
 
 
 def rates(pairs: Sequence[Pair]) -> Rates:

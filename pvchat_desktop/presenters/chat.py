@@ -238,7 +238,7 @@ class ChatPresenter:
         self._background.read("strips", lambda: self._app.library.strips(sha), done=self._view.show_strips)
 
     def reject(self, evidence: Evidence) -> None:
-        """Say that a name is wrong here: the person changes, the affected clips are scored again, and it can be undone."""
+        """Say that a name is wrong here: the clips concerned are compared again, and it can be undone."""
         self._background.change(lambda: self._app.chat.not_this_person(evidence), done=self._rejected)
 
     def _rejected(self, operation: OperationView) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -56,7 +56,7 @@ class EnrollmentView(Protocol):
     def scan_label(self, title: str) -> str: ...
 
 
-def missing_details(details: Details, today: datetime.date) -> frozenset[Missing]:
+def missing_details(details: Details, today: dt.date) -> frozenset[Missing]:
     missing = set()
     if not details.name.strip():
         missing.add(Missing.NAME)
@@ -67,9 +67,9 @@ def missing_details(details: Details, today: datetime.date) -> frozenset[Missing
     return frozenset(missing)
 
 
-def _is_past_date(text: str, today: datetime.date) -> bool:
+def _is_past_date(text: str, today: dt.date) -> bool:
     try:
-        return datetime.date.fromisoformat(text) <= today
+        return dt.date.fromisoformat(text) <= today
     except ValueError:
         return False
 
@@ -162,13 +162,13 @@ class EnrollmentPresenter:
     def change_details(self, details: Details) -> None:
         self._details = replace(details, name=details.name.strip(), birth_date=details.birth_date.strip())
         self._view.show_details_state(
-            missing_details(details, datetime.datetime.now().astimezone().date()),
+            missing_details(details, dt.datetime.now().astimezone().date()),
             is_known_name=self._details.name.casefold() in self._known,
         )
 
     def save(self) -> None:
         details, track = self._details, self._track
-        today = datetime.datetime.now().astimezone().date()
+        today = dt.datetime.now().astimezone().date()
         if track is None or self._is_saving or missing_details(details, today):
             return
         self._is_saving = True

@@ -86,11 +86,12 @@ class PeoplePresenter:
 
     def _load(self, person: PersonId) -> PersonScreen:
         page = self._app.people.page(person)
-        waiting = []
-        for clip, _spans in page.appearances:
-            for track in self._app.library.tracks(clip.clip.sha256):
-                if track.label.person == person and track.label.state is TrackState.SUGGESTED:
-                    waiting.append(Candidate(clip, track))
+        waiting = (
+            Candidate(clip, track)
+            for clip, _spans in page.appearances
+            for track in self._app.library.tracks(clip.clip.sha256)
+            if track.label.person == person and track.label.state is TrackState.SUGGESTED
+        )
         return PersonScreen(page, tuple(waiting))
 
     def _loaded(self, screen: PersonScreen) -> None:
@@ -112,6 +113,9 @@ class PeoplePresenter:
     def rename(self, person: PersonId, name: str) -> None:
         if name.strip():
             self._change(lambda: self._app.people.rename(person, name.strip()))
+
+    def preview_rename(self, person: PersonId, done: Callable[[str], None]) -> None:
+        self._background.read("preview", lambda: self._app.people.preview_rename(person), done=done)
 
     def merge(self, into: PersonId, other: PersonId) -> None:
         self.person = into

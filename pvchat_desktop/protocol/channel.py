@@ -21,6 +21,7 @@ from pvchat_desktop.errors import ProtocolError
 
 MAX_BYTES = 64 * 1024 * 1024  # a scan of a day of footage is a few MiB; more than this is no message of ours
 _MAX_ADDRESS_BYTES = 107  # sun_path of a Unix socket, less its closing zero
+_PREFIX = "pvchat-"
 
 _NOT_LET_IN = (AuthenticationError, EOFError, OSError, AssertionError)  # the last from a challenge that is none
 
@@ -130,6 +131,14 @@ class Doorway:
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
+def sweep(address: str) -> None:
+    """Remove what a doorway at `address` left behind when its process was killed."""
+    if sys.platform != "win32" and Path(address).parent.name.startswith(_PREFIX):
+        with contextlib.suppress(OSError):
+            Path(address).unlink(missing_ok=True)
+            Path(address).parent.rmdir()
+
+
 def _family() -> str:
     return "AF_PIPE" if sys.platform == "win32" else "AF_UNIX"
 
@@ -137,8 +146,8 @@ def _family() -> str:
 def _private_folder() -> Path:
     """A fresh folder that only this user may enter, with a path short enough for a socket in it."""
     for parent in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"):  # noqa: S108  # mkdtemp is safe
-        if not parent or len(os.fsencode(parent)) + len("/pvchat-12345678/s") > _MAX_ADDRESS_BYTES:
+        if not parent or len(os.fsencode(parent)) + len(f"/{_PREFIX}12345678/s") > _MAX_ADDRESS_BYTES:
             continue
         with contextlib.suppress(OSError):
-            return Path(tempfile.mkdtemp(prefix="pvchat-", dir=parent))
+            return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
     raise ProtocolError("No folder for a local channel could be made.", hint="Check that /tmp can be written to.")

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from pvchat_desktop.catalog import Catalog
-from pvchat_desktop.core.asking.answer import answer, suggestions
+from pvchat_desktop.core.asking.answer import answer
 from pvchat_desktop.core.asking.facts import ClipFacts
 from pvchat_desktop.core.asking.intents import ParsedQuestion, WordedAnswer
 from pvchat_desktop.core.asking.parse import parse
+from pvchat_desktop.core.asking.suggest import suggestions
 from pvchat_desktop.core.conversation import Chat, Turn, TurnState, with_names, with_references
 from pvchat_desktop.core.evidence import Evidence, EvidenceLevel
 from pvchat_desktop.core.ids import ChatId, ClipSha, PersonId, TurnId, new_id
@@ -48,7 +49,10 @@ class ChatService:
         return tuple(replace(chat, title=self._named(chat.title)) for chat in self._catalog.chats.all())
 
     def new(self) -> Chat:
-        return self._catalog.chats.create("")
+        now = _now()
+        chat = Chat(ChatId(new_id()), "", now, now)
+        self._catalog.chats.add(chat)
+        return chat
 
     def rename(self, chat: ChatId, title: str) -> None:
         self._catalog.chats.rename(chat, self._referenced(title.strip()))
@@ -100,10 +104,10 @@ class ChatService:
             worded = answer(parsed, facts, self._seen.known_people(), grammar())
         except PVChatError as error:
             state = TurnState.STOPPED if isinstance(error, Cancelled) else TurnState.FAILED
-            self._catalog.chats.finish_turn(turn.id, state, answer=self._referenced(str(error)))
+            self._catalog.chats.finish(replace(turn, state=state, answer=self._referenced(str(error))))
             raise
-        evidence = evidence_of(worded, facts)
-        done = self._catalog.chats.finish_turn(turn.id, TurnState.ANSWERED, answer=worded.text, evidence=evidence)
+        done = replace(turn, state=TurnState.ANSWERED, answer=worded.text, evidence=evidence_of(worded, facts))
+        self._catalog.chats.finish(done)
         return self._answer(done, parsed, worded, facts, time.monotonic() - started)
 
     def not_this_person(self, evidence: Evidence) -> OperationView:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from pvchat_desktop.core.face_packs import FileSource
 from pvchat_desktop.errors import Refused
@@ -36,7 +36,6 @@ class Hub:
         """Fetch a published file to `file`. What an earlier, interrupted call left there is continued. Blocking."""
         _prepare()
         from huggingface_hub.file_download import http_get
-        from huggingface_hub.utils import build_hf_headers
 
         location, size = self._metadata(source)
         have = file.stat().st_size if file.exists() else 0
@@ -48,7 +47,7 @@ class Hub:
                 location,
                 stream,
                 resume_size=have,
-                headers=build_hf_headers(token=False),
+                headers={},
                 expected_size=size,
                 tqdm_class=_counter(on_bytes),
             )
@@ -92,7 +91,7 @@ def _counter(on_bytes: OnBytes) -> Any:
         def __init__(self, *, initial: int = 0, **_options: object) -> None:
             self._bytes = initial
 
-        def __enter__(self) -> Counter:
+        def __enter__(self) -> Self:
             return self
 
         def __exit__(self, *_error: object) -> None:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -59,12 +60,6 @@ class JobService:
         self._running: dict[JobId, _Running] = {}
         self._lock = threading.Lock()
 
-    def take_over(self) -> None:
-        """Once, at the start: what an earlier process left running or waiting can be resumed from now on."""
-        self._catalog.jobs.mark_interrupted()
-        for job in self._catalog.jobs.all(states=(JobState.QUEUED,)):
-            self._catalog.jobs.set_state(job.id, JobState.INTERRUPTED)
-
     def on_done(self, request: type, finisher: Finisher) -> None:
         """Register what stores the results of one kind of request."""
         self._finishers[request] = finisher
@@ -77,7 +72,21 @@ class JobService:
         watch.check()
         job = JobId(new_id())
         made = request(str(self.staging_for(job)))
-        self._catalog.jobs.create(type(made).__name__, label, codec.encode(made).decode(), job=job)
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._catalog.jobs.add(
+            Job(
+                id=job,
+                kind=type(made).__name__,
+                label=label,
+                state=JobState.QUEUED,
+                request=codec.encode(made).decode(),
+                progress=None,
+                error=None,
+                owner_pid=None,
+                created_at=now,
+                updated_at=now,
+            )
+        )
         return self._run(job, made, watch)
 
     def jobs(self) -> tuple[Job, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pvchat_desktop.catalog import Catalog, adopt_thumbnail
+from pvchat_desktop.catalog import Catalog
+from pvchat_desktop.catalog.files import adopt_thumbnail
 from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.core.media import Clip, ClipFile, FileState
@@ -80,10 +81,8 @@ class LibraryService:
 
     def clip(self, ref: str) -> ClipSummary:
         """A clip by its sha256, the first digits of it, or its file's name."""
-        found = (ClipSha(ref),) if self._catalog.clips.find(ClipSha(ref)) else ()
-        if not found and len(ref) >= 4:
-            found = self._catalog.clips.by_prefix(ref)
-        found = found or self._catalog.clips.by_title(ref)
+        by_digits = self._catalog.clips.by_prefix(ref) if len(ref) >= 4 else ()
+        found = by_digits or self._catalog.clips.by_title(ref)
         if len(found) != 1:
             many = f"{len(found)} clips answer to" if found else "There is no file and no clip of the library called"
             raise NotFound(f"{many} “{ref}”.", hint="See: pvchat library list")

@@ -6,31 +6,28 @@ folder), which keeps what the manifest does not know: the hashes of files as the
 
 from __future__ import annotations
 
-import logging
 import shutil
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from pvchat_desktop.core.face_packs import Calibration, PackFile, PackRow
+from pvchat_desktop.core.face_packs import Calibration, FileSource, PackFile, PackRow
 from pvchat_desktop.core.faces import FaceModel
-from pvchat_desktop.core.job import Progress
 from pvchat_desktop.core.similarity import Thresholds
 from pvchat_desktop.errors import ModelMissing, NotFound, Refused
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol.messages import FaceBackend
 from pvchat_desktop.services.face_manifest import Lock, installed_folder, read_manifest
-from pvchat_desktop.services.file_hashes import FileHashes
-from pvchat_desktop.services.hub import Hub
+from pvchat_desktop.services.file_hashes import ByteProgress, FileHashes, copy_hashed
+from pvchat_desktop.services.hub import Hub, OnBytes
 from pvchat_desktop.services.views import FacePack
 from pvchat_desktop.services.watch import Watch
+from pvchat_desktop.settings import Value
 
-_log = logging.getLogger(__name__)
-
-AUTOMATIC: Final = "auto"
-_SPARE_BYTES: Final = 200_000_000  # left free on the disk after a download: the catalog must stay writable
+SPARE_BYTES: Final = 200_000_000
+"""Left free on the disk after a download: the catalog must stay writable."""
 
 UNCALIBRATED: Final = Thresholds(match=0.70, unsure=0.60, margin=0.10, link=0.55, link_anywhere=0.65)
 """For packs that were never measured and that the user chose all the same: cautious for ArcFace-like recognisers."""
@@ -40,9 +37,9 @@ _EXTRA_FILES: Final = ("manifest.json", "MODEL.LICENSE")
 
 
 class SettingsStore(Protocol):
-    def get(self, key: str) -> str | bool | int | tuple[str, ...]: ...
+    def get(self, key: str) -> Value: ...
 
-    def set(self, key: str, value: str | bool | int | tuple[str, ...]) -> None: ...
+    def set(self, key: str, value: Value) -> None: ...
 
 
 class Source(Protocol):
@@ -55,15 +52,18 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DownloadPlan:
-    """`bytes` None: not known until the source is asked, which the download does first."""
+    """`bytes` None: not known until the source is asked, which a download does first."""
 
     bytes: int | None
     free_bytes: int
-    fits: bool
+
+    @property
+    def fits(self) -> bool:
+        return (self.bytes or 0) + SPARE_BYTES <= self.free_bytes
 
 
 class ModelFilesService:
-    """Thread-safe; every call may read files and so belongs off the window's thread."""
+    """Thread-safe. Calls read files, and hash those that changed: they belong off the window's thread."""
 
     def __init__(
         self,
@@ -75,18 +75,18 @@ class ModelFilesService:
     ) -> None:
         self._folder = folders.models
         self._settings = settings
-        self._rows = {row.name: row for row in read_manifest(manifest)}
+        self._manifest = {row.name: row for row in read_manifest(manifest)}
         self._hub = hub or Hub()
-        self._lock_file = Lock(folders.models / "lock.toml")
+        self._lock = Lock(folders.models / "lock.toml")
         self._hashes = FileHashes()
-        self._changing = threading.RLock()  # one import or download at a time
+        self._changing = threading.Lock()  # one import or download at a time
 
-    # --- What is there -------------------------------------------------------------------------------------------------
+    # --- What there is ------------------------------------------------------------------------------------------------
 
     def face_packs(self) -> tuple[FacePack, ...]:
+        """All packs of the manifest, best first."""
         active = self._active().name
-        chosen = self._settings.get("faces.backend")
-        return tuple(self._view(row, is_active=row.name == active, is_chosen=row.name == chosen) for row in self._all())
+        return tuple(self._view(row, is_active=row.name == active) for row in self._rows())
 
     def active_backend(self) -> FaceBackend:
         """What scans use: the user's choice if it can be used, else the best calibrated pack free of restrictions."""
@@ -94,90 +94,264 @@ class ModelFilesService:
 
     def active_model(self) -> FaceModel:
         row = self._active()
-        return FaceModel(row.name, _model_hash(row), row.dimension)
+        return FaceModel(row.name, row.model_hash or "", row.dimension)
 
-    def backend(self, name: str, watch: Watch = Watch()) -> FaceBackend:  # noqa: B008 - an immutable default
-        """A pack ready to be loaded, its files hashed since they last changed; ModelMissing says why not."""
+    def backend(self, name: str, watch: Watch = Watch()) -> FaceBackend:  # noqa: B008 - immutable
+        """A pack ready to be loaded, its files unchanged since they were hashed; ModelMissing says why not."""
         row = self._row(name)
         if reason := self._why_not(row, watch):
             raise ModelMissing(reason, hint=_way_out(row))
         return FaceBackend(
             name=row.name,
             kind=row.kind,
-            files={file.role: str(self._path(row, file)) for file in row.files},
-            model_hash=_model_hash(row),
+            files={file.role: str(self._place(row, file)) for file in row.files},
+            model_hash=row.model_hash or "",
             detector_width_px=row.detector_width_px,
             recogniser_input=row.recogniser_input,
-            thresholds=self._thresholds(row),
+            thresholds=row.thresholds,
         )
 
     def thresholds(self, name: str) -> Thresholds:
         """The calibration of a pack; cautious values for one that was never measured or is no longer listed."""
-        row = next((row for row in self._all() if row.name == name), None)
-        return (self._thresholds(row) if row else None) or UNCALIBRATED
+        measured = self._row(name).thresholds if name in self._manifest else None
+        return measured or UNCALIBRATED
 
     def calibrate(self, name: str, calibration: Calibration) -> None:
-        """Keep thresholds that were measured here; they count before those of the manifest."""
-        self._row(name)
-        self._lock_file.keep_calibration(name, calibration)
+        """Keep thresholds that were measured on this machine; they count before those of the manifest."""
+        self._lock.keep_calibration(self._row(name).name, calibration)
 
     def verify(self, name: str, watch: Watch = Watch()) -> None:  # noqa: B008
         """Hash every file of a pack anew; ModelMissing names what is absent or changed."""
         row = self._row(name)
         self._hashes.forget()
-        if reason := self._files_wrong(row, watch):
+        if reason := self._damage(row, watch):
             raise ModelMissing(reason, hint=_way_out(row))
 
-    # --- How files get here --------------------------------------------------------------------------------------------
+    # --- How files get here -------------------------------------------------------------------------------------------
 
     def accept_licence(self, name: str) -> None:
-        """The user read the licence of a restricted pack and accepted it; kept in the settings."""
+        """The user read the licence of a restricted pack and accepts it; kept in the settings."""
         row = self._row(name)
-        accepted = self._accepted()
-        if row.restricts_use and name not in accepted:
-            self._settings.set("licences.accepted", (*accepted, name))
+        if self._needs_acceptance(row):
+            self._settings.set("licences.accepted", (*self._accepted(), name))
 
-    def import_from(self, folder: Path, name: str | None = None, watch: Watch = Watch()) -> tuple[str, ...]:  # noqa: B008
-        """Copy packs from a folder: the named one, or every one whose files are all there. Names of the imported."""
+    def import_from(
+        self,
+        folder: Path,
+        name: str | None = None,
+        watch: Watch = Watch(),  # noqa: B008
+    ) -> tuple[str, ...]:
+        """Copy packs from a folder: the named one, or every one whose files are all there. Names of the imported.
+
+        The first import of a pack whose hashes nobody published decides what is accepted from then on.
+        """
         if not folder.is_dir():
-            raise NotFound(f"{folder} is no folder.", hint="Give the folder that holds the pack's files.")
+            raise NotFound(f"“{folder}” is no folder.", hint="Give the folder that holds the pack's files.")
         with self._changing:
-            if name is not None:
-                self._import(self._row(name), folder, watch)
-                return (name,)
-            rows = [row for row in self._all() if _is_known(row) and row.python_package is None]
-            found = [row for row in rows if not self._not_in(folder, row, watch)]
-            if not found:
+            rows = [self._row(name)] if name else self._recognisable()
+            found = [(row, self._search(folder, row, watch)) for row in rows]
+            whole = [(row, files) for row, files in found if len(files) == len(row.files)]
+            if not whole:
+                lacking = "; ".join(f"{row.title} lacks {_names_lacking(row, files)}" for row, files in found)
                 raise Refused(
-                    "No face pack was found in this folder: " + _told(rows, [self._not_in(folder, r, watch) for r in rows]),
-                    hint="Name the pack to see what is missing; insightface packs are imported only by name.",
+                    f"No complete face pack was found in this folder: {lacking}.",
+                    hint="The contents of the files must be the published ones. "
+                    "insightface packs are imported by their name only.",
                 )
-            for row in found:
-                self._import(row, folder, watch)
-        return tuple(row.name for row in found)
+            for row, files in whole:
+                self._import(row, files, watch)
+        return tuple(row.name for row, _ in whole)
 
     def plan(self, name: str) -> DownloadPlan:
-        """What a download needs; asks nobody."""
-        row = self._downloadable(name)
-        return self._plan([file.bytes for file in row.files if not self._is_here(row, file)])
+        """What a download would need; asks nobody."""
+        row = self._row(name)
+        sizes = [file.bytes for file in self._absent(row, Watch())]
+        return self._plan(None if None in sizes else sum(size or 0 for size in sizes))
 
     def download(self, name: str, watch: Watch = Watch()) -> None:  # noqa: B008
-        """Fetch the files of a pack that are not here. Started by the user only; continues where it was stopped."""
-        row = self._downloadable(name)
+        """Fetch the files of a pack that are not here; continues where an earlier call was stopped."""
+        row = self._row(name)
+        if not row.is_downloadable:
+            raise Refused(f"{row.title} cannot be downloaded by this program.", hint=_way_out(row))
         if not self._settings.get("network.enabled"):
-            raise Refused(
-                "Downloads are switched off.", hint="Allow downloads in the settings, or import the files from a folder."
-            )
-        self._licence_first(row)
+            raise Refused("Downloads are switched off.", hint="Allow them in the settings, or import the files.")
+        self._require_licence(row)
         with self._changing:
-            wanted = [file for file in row.files if not self._is_here(row, file)]
-            sizes = [file.bytes or self._hub.size(_source(file)) for file in wanted]
-            plan = self._plan(sizes)
+            wanted = [(file, file.bytes or self._hub.size(_source(file)) or 0) for file in self._absent(row, watch)]
+            plan = self._plan(sum(size for _, size in wanted))
             if not plan.fits:
                 raise Refused(
-                    f"{row.title} needs {_megabytes(plan.bytes)}, and {_megabytes(plan.free_bytes)} are free.",
+                    f"{row.title} needs {_megabytes(plan.bytes or 0)}; {_megabytes(plan.free_bytes)} are free, "
+                    f"of which {_megabytes(SPARE_BYTES)} are kept.",
                     title="Not enough room on the disk",
                     hint="Free some space, or move the data folder to a larger drive.",
                 )
-            for file, size in zip(wanted, sizes, strict=True):
-                self._download(row, file, size, watch)
+            for file, size in wanted:
+                self._download(row, file, ByteProgress(watch, f"Fetching {file.name}", size), watch)
+
+    # --- Rows ---------------------------------------------------------------------------------------------------------
+
+    def _rows(self) -> Iterator[PackRow]:
+        return (self._lock.completed(row) for row in self._manifest.values())
+
+    def _row(self, name: str) -> PackRow:
+        if name not in self._manifest:
+            raise NotFound(f"There is no face pack “{name}”.", hint="Known: " + ", ".join(self._manifest) + ".")
+        return self._lock.completed(self._manifest[name])
+
+    def _recognisable(self) -> list[PackRow]:
+        """Rows whose files are known by their hashes from the manifest, and that do not come with the program."""
+        known = (row for row in self._manifest.values() if all(file.sha256 for file in row.files))
+        return [row for row in known if row.python_package is None]
+
+    def _active(self) -> PackRow:
+        watch = Watch()
+        chosen = self._settings.get("faces.backend")
+        if chosen in self._manifest and not self._why_not(self._row(str(chosen)), watch):
+            return self._row(str(chosen))
+        free = [row for row in self._rows() if not row.restricts_use and row.thresholds]
+        return next((row for row in free if not self._why_not(row, watch)), free[-1])
+
+    def _view(self, row: PackRow, *, is_active: bool) -> FacePack:
+        reason = self._why_not(row, Watch())
+        return FacePack(
+            name=row.name,
+            title=row.title,
+            licence=row.licence,
+            is_ready=not reason,
+            is_calibrated=row.thresholds is not None,
+            is_active=is_active,
+            needs_acceptance=self._needs_acceptance(row),
+            why_not=reason,
+            bytes=row.bytes,
+        )
+
+    def _why_not(self, row: PackRow, watch: Watch) -> str:
+        if self._needs_acceptance(row):
+            return f"Its licence ({row.licence}) has not been accepted."
+        return self._damage(row, watch)
+
+    def _accepted(self) -> tuple[str, ...]:
+        names = self._settings.get("licences.accepted")
+        return names if isinstance(names, tuple) else ()
+
+    def _needs_acceptance(self, row: PackRow) -> bool:
+        return row.restricts_use and row.name not in self._accepted()
+
+    def _require_licence(self, row: PackRow) -> None:
+        if self._needs_acceptance(row):
+            raise Refused(
+                f"The licence of {row.title} restricts its use: {row.licence}. {row.licence_note}".strip(),
+                title="The licence has not been accepted",
+                hint="Accept the licence first, if you may use the pack under it.",
+            )
+
+    # --- Files --------------------------------------------------------------------------------------------------------
+
+    def _place(self, row: PackRow, file: PackFile) -> Path:
+        """Where a file of a pack lies, or would lie."""
+        installed = installed_folder(row.python_package) if row.python_package else None
+        return (installed or self._folder / row.name) / file.name
+
+    def _damage(self, row: PackRow, watch: Watch) -> str:
+        """What is wrong with the files of a pack; "" when they are whole."""
+        states = [(file.name, self._state(row, file, watch)) for file in row.files]
+        missing = [name for name, state in states if state == "missing"]
+        changed = [name for name, state in states if state == "changed"]
+        if missing:
+            return f"Not here: {', '.join(missing)}."
+        return f"Damaged or changed: {', '.join(changed)}." if changed else ""
+
+    def _absent(self, row: PackRow, watch: Watch) -> list[PackFile]:
+        return [file for file in row.files if self._state(row, file, watch) != "whole"]
+
+    def _state(self, row: PackRow, file: PackFile, watch: Watch) -> str:
+        place = self._place(row, file)
+        if not place.is_file() or file.sha256 is None:
+            return "missing"
+        return "whole" if self._hashes.sha256(place, watch) == file.sha256 else "changed"
+
+    def _search(self, folder: Path, row: PackRow, watch: Watch) -> dict[str, Path]:
+        """Files of a row in a folder: by contents where these are known, else by name."""
+        found = {}
+        for file in row.files:
+            candidates = (path for path in _files_in(folder) if self._is_same(path, file, watch))
+            if path := next(candidates, None):
+                found[file.name] = path
+        return found
+
+    def _is_same(self, path: Path, file: PackFile, watch: Watch) -> bool:
+        if file.sha256 is None:
+            return path.name == file.name
+        return path.stat().st_size == file.bytes and self._hashes.sha256(path, watch) == file.sha256
+
+    def _import(self, row: PackRow, files: dict[str, Path], watch: Watch) -> None:
+        self._require_licence(row)
+        for file in row.files:
+            place = self._place(row, file)
+            copied = copy_hashed(files[file.name], place, watch)
+            if file.sha256 is None:
+                self._lock.keep_file(row.name, file.name, sha256=copied, size=place.stat().st_size)
+            elif copied != file.sha256:
+                place.unlink()
+                raise Refused(f"{file.name} changed while it was read.", hint="Import the pack again.")
+        if row.kind == "insightface":
+            self._import_extras(row, files, watch)
+
+    def _import_extras(self, row: PackRow, files: dict[str, Path], watch: Watch) -> None:
+        beside = {path.parent for path in files.values()}
+        for path in (folder / name for folder in beside for name in _EXTRA_FILES):
+            if path.is_file():
+                copy_hashed(path, self._folder / row.name / path.name, watch)
+
+    def _plan(self, size: int | None) -> DownloadPlan:
+        folder = next(path for path in (self._folder, *self._folder.parents) if path.exists())
+        return DownloadPlan(size, shutil.disk_usage(folder).free)
+
+    def _download(self, row: PackRow, file: PackFile, progress: ByteProgress, watch: Watch) -> None:
+        place = self._place(row, file)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        partial = place.with_name(place.name + ".part")
+        self._hub.fetch(_source(file), partial, progress.at)
+        arrived = self._hashes.sha256(partial, watch)
+        if file.sha256 not in (None, arrived):
+            partial.unlink()
+            raise Refused(
+                f"{file.name} did not arrive as it was published.",
+                title="The download did not work",
+                hint="Try again. If it happens again, the file at its source was replaced.",
+            )
+        partial.replace(place)
+        if file.sha256 is None:
+            self._lock.keep_file(row.name, file.name, sha256=arrived, size=place.stat().st_size)
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """Files of a folder and of the folders in it, no deeper: a home folder given by mistake is not read through."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            yield from (inner for inner in sorted(path.iterdir()) if inner.is_file())
+        elif path.is_file():
+            yield path
+
+
+def _source(file: PackFile) -> FileSource:
+    if file.source is None:
+        raise Refused(f"No source of {file.name} is known.", hint="Import it from a folder.")
+    return file.source
+
+
+def _names_lacking(row: PackRow, files: dict[str, Path]) -> str:
+    return ", ".join(file.name for file in row.files if file.name not in files)
+
+
+def _way_out(row: PackRow) -> str:
+    if row.python_package:
+        return "Start the program through its launcher again; it repairs its set-up."
+    if row.is_downloadable:
+        return f"Download it (`pvchat models download {row.name}`) or import it from a folder."
+    return f"Import it from a folder that holds its files (`pvchat models import FOLDER {row.name}`)."
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB"

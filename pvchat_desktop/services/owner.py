@@ -17,10 +17,10 @@ from typing import Final
 import filelock
 
 from pvchat_desktop import __version__
-from pvchat_desktop.errors import StorageError
+from pvchat_desktop.errors import ProtocolError, StorageError
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol import forwarding
-from pvchat_desktop.protocol.channel import Doorway, new_key
+from pvchat_desktop.protocol.channel import Doorway, new_key, sweep
 from pvchat_desktop.protocol.forwarding import FORWARDING_VERSION, OwnerCard
 from pvchat_desktop.services.visit import RunCommand, ShowClips, Visit
 
@@ -42,6 +42,7 @@ class Owner:
         key = new_key()
         self._doorway: Final = Doorway(key)
         self._card: Final = folder / CARD_NAME
+        _sweep(self._card)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         card = OwnerCard(os.getpid(), now, __version__, FORWARDING_VERSION, self._doorway.address, key)
         _write_privately(self._card, forwarding.encode(card))
@@ -111,6 +112,12 @@ def claim(folders: UserFolders) -> Owner | None:
             f"The data folder cannot be used: {folders.data}",
             hint="Check that it exists, that you may write to it and that its disk is not full.",
         ) from error
+
+
+def _sweep(card: Path) -> None:
+    """Remove what an owner that was killed left behind."""
+    with contextlib.suppress(OSError, ProtocolError):
+        sweep(forwarding.decode_card(card.read_bytes()).address)
 
 
 def _write_privately(path: Path, data: bytes) -> None:

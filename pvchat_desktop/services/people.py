@@ -108,7 +108,7 @@ class PeopleService:
     def erase(self, person_id: PersonId) -> str:
         """Remove everything about a person, for good; returns a sentence that says what was removed."""
         name = self.name_of(person_id)
-        removed = self._catalog.erase(person_id)
+        removed = self._catalog.eraser.erase(person_id)
         self._recogniser.update_all()
         return (
             f"Everything about {name} was removed: {removed.tracks} appearances, {removed.faces} pictures, "

@@ -10,7 +10,6 @@ from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.core.faces import Embedding, FaceModel, Track
 from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.core.labelling import suggest
-from pvchat_desktop.core.person import TrackLabel
 from pvchat_desktop.core.similarity import Gallery, MatchResult, Thresholds, match_all, template
 
 
@@ -31,7 +30,7 @@ class Recogniser:
         changed: list[ClipSha] = []
         for clip in clips:
             tracks = self._catalog.tracks.of_clip(clip)
-            before: dict[str, TrackLabel] = {**self._catalog.tracks.labels(clip)}
+            before = {str(track): label for track, label in self._catalog.tracks.labels(clip).items()}
             after = suggest(tracks, before, comparison.opinions(tracks))
             if self._catalog.tracks.suggest([label for label in after if label != before[label.track]]):
                 changed.append(clip)
@@ -44,7 +43,7 @@ class _Comparison:
     def __init__(self, catalog: Catalog, thresholds_of: Callable[[FaceModel], Thresholds]) -> None:
         self._catalog = catalog
         self._thresholds_of = thresholds_of
-        self._rejected: dict[str, frozenset[PersonId]] = {**catalog.tracks.rejections()}
+        self._rejected = {str(track): people for track, people in catalog.tracks.rejections().items()}
         self._galleries: dict[FaceModel, Sequence[Gallery]] = {}
 
     def opinions(self, tracks: Sequence[Track]) -> dict[str, MatchResult]:

@@ -86,9 +86,7 @@ class QtBackground(QObject):
 
     # --- presenters.background.Background
 
-    def read(
-        self, key: str, work: Callable[[], T], *, done: Callable[[T], None], failed: Failed | None = None
-    ) -> None:
+    def read(self, key: str, work: Callable[[], T], *, done: Callable[[T], None], failed: Failed | None = None) -> None:
         op = ReadOp(key, self._generations.get(key, 0) + 1)
         self._generations[key] = op.generation
 

@@ -38,16 +38,16 @@ def _pixmap(name: str, tint: str, size_px: int, ratio: float) -> QPixmap:
     return _rendered(name, QColor(tint), size_px, ratio)
 
 
-def pixmap(name: str, *, token: str = "text", size_px: int = 20, ratio: float = 2.0) -> QPixmap:
+def pixmap(name: str, *, ink: str = "text", size_px: int = 20, ratio: float = 2.0) -> QPixmap:
     """A symbol in a colour of the theme; not to be kept over a change of the theme."""
-    return _pixmap(name, colour(token).name(), size_px, ratio)
+    return _pixmap(name, colour(ink).name(), size_px, ratio)
 
 
-def icon(name: str, *, token: str = "text") -> QIcon:
+def icon(name: str, *, ink: str = "text") -> QIcon:
     made = QIcon()
     for size_px in SIZES_PX:
-        made.addPixmap(pixmap(name, token=token, size_px=size_px))
-        made.addPixmap(pixmap(name, token="line_strong", size_px=size_px), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(name, ink=ink, size_px=size_px))
+        made.addPixmap(pixmap(name, ink="line_strong", size_px=size_px), QIcon.Mode.Disabled)
     return made
 
 
@@ -55,11 +55,11 @@ def window_icon() -> QIcon:
     return QIcon(str(resources_dir() / "icons" / "pvchat.svg"))
 
 
-def set_symbol(target: QAbstractButton | QAction, name: str, *, token: str = "text") -> None:
+def set_symbol(target: QAbstractButton | QAction, name: str, *, ink: str = "text") -> None:
     """Show a symbol and keep it in the theme's colour."""
     target.setProperty(_SYMBOL, name)
-    target.setProperty(_COLOUR, token)
-    target.setIcon(icon(name, token=token))
+    target.setProperty(_COLOUR, ink)
+    target.setIcon(icon(name, ink=ink))
     _follow_theme()
 
 
@@ -71,7 +71,7 @@ def _follow_theme() -> None:
 def _redraw() -> None:
     for widget in QApplication.allWidgets():
         if isinstance(widget, QAbstractButton) and widget.property(_SYMBOL):
-            widget.setIcon(icon(widget.property(_SYMBOL), token=widget.property(_COLOUR)))
+            widget.setIcon(icon(widget.property(_SYMBOL), ink=widget.property(_COLOUR)))
         for action in widget.actions():
             if action.property(_SYMBOL):
-                action.setIcon(icon(action.property(_SYMBOL), token=action.property(_COLOUR)))
+                action.setIcon(icon(action.property(_SYMBOL), ink=action.property(_COLOUR)))

@@ -63,8 +63,8 @@ class Theme(QObject):
             app.setStyleSheet(string.Template(sheet).substitute(_tokens(self.scheme)))
         self.changed.emit()
 
-    def colour(self, token: str) -> QColor:
-        return QColor(_tokens(self.scheme)[token])
+    def colour(self, ink: str) -> QColor:
+        return QColor(_tokens(self.scheme)[ink])
 
     def person_colour(self, index: int) -> QColor:
         return self.colour(f"person_{index % PERSON_COLOURS + 1}")
@@ -77,14 +77,14 @@ def _has_no_native_style() -> bool:
 def _palette(tokens: Mapping[str, str]) -> QPalette:
     roles = QPalette.ColorRole
     palette = QPalette()
-    for role, token in (
+    for role, ink in (
         (roles.Window, "window"), (roles.WindowText, "text"), (roles.Base, "base"), (roles.AlternateBase, "window"),
         (roles.Text, "text"), (roles.Button, "base"), (roles.ButtonText, "text"), (roles.BrightText, "danger"),
         (roles.ToolTipBase, "base"), (roles.ToolTipText, "text"), (roles.Highlight, "accent"),
         (roles.HighlightedText, "accent_text"), (roles.Link, "accent"), (roles.PlaceholderText, "muted"),
         (roles.Mid, "line"), (roles.Dark, "line_strong"), (roles.Light, "base"), (roles.Accent, "accent"),
     ):  # fmt: skip
-        palette.setColor(role, QColor(tokens[token]))
+        palette.setColor(role, QColor(tokens[ink]))
     for role in (roles.Text, roles.ButtonText, roles.WindowText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens["line_strong"]))
     return palette
@@ -96,8 +96,8 @@ def theme() -> Theme:
     return Theme()
 
 
-def colour(token: str) -> QColor:
-    return theme().colour(token)
+def colour(ink: str) -> QColor:
+    return theme().colour(ink)
 
 
 def font(*, steps: int = 0, bold: bool = False) -> QFont:

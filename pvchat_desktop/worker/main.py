@@ -47,14 +47,15 @@ def main(argv: Sequence[str], *, handlers: Handlers = HANDLERS) -> int:
     try:
         start = from_line(sys.stdin.buffer.readline())
         _end_with_parent()
-        _set_up_log(Path(start.log_folder), kind)
+        log.set_up(Path(start.log_folder), f"worker-{kind}")
         channel = connect(address, start.key)
-    except (PVChatError, OSError) as error:
+        channel.send(codec.encode(Hello(kind, __version__, PROTOCOL_VERSION, os.getpid())))
+    except (PVChatError, OSError, EOFError) as error:
         sys.stderr.write(f"{type(error).__name__}\n")
         return 1
-    channel.send(codec.encode(Hello(kind, __version__, PROTOCOL_VERSION, os.getpid())))
     _log.info("ready, process %d", os.getpid())
     Runner(channel, handlers[kind], heartbeat_s=start.heartbeat_s).run()
+    return 0
 
 
 def _settle_in(kind: WorkerKind) -> None:
@@ -81,8 +82,3 @@ def _end_with_parent() -> None:
     fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
 
-
-def _set_up_log(folder: Path, kind: WorkerKind) -> None:
-    log.set_up(folder, f"worker-{kind}")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(logging.Filter("pvchat_desktop"))  # libraries write file names into their messages

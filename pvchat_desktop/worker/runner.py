@@ -36,7 +36,7 @@ Handler = Callable[[Request, JobContext], Result]
 
 
 class Runner:
-    """The process ends in `run`: after the last job when the program says Shutdown, at once when the program is gone."""
+    """The process ends in `run`: after the last job when the program says Shutdown, at once when it is gone."""
 
     def __init__(self, channel: Channel, handlers: HandlerNames, *, heartbeat_s: float) -> None:
         self._channel = channel
@@ -45,7 +45,7 @@ class Runner:
         self._jobs: queue.SimpleQueue[tuple[RunJob, JobContext] | None] = queue.SimpleQueue()
         self._context: JobContext | None = None  # of the latest job; set by the reader alone
 
-    def run(self) -> NoReturn:
+    def run(self) -> None:
         threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
         threading.Thread(target=self._read, name="reader", daemon=True).start()
         while (job := self._jobs.get()) is not None:

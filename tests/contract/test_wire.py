@@ -71,7 +71,9 @@ _ALL_DECODERS = [
 
 
 def _encode(message: Any) -> bytes:
-    return (forwarding if type(message) in (*_TO_OWNER, *_FROM_OWNER) else codec).encode(message)
+    if type(message) in (*_TO_OWNER, *_FROM_OWNER):
+        return forwarding.encode(message)
+    return codec.encode(message)
 
 
 def _example(cls: type[Any]) -> Any:

@@ -12,9 +12,12 @@ import av
 import av.audio
 import av.video
 import numpy as np
+from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
 _COLUMNS, _ROWS = 4, 3  # twelve bits: numbers to 4095
+_MATRICES = {"smpte170m": Colorspace.ITU601, "bt709": Colorspace.ITU709}
+_UNSPECIFIED = 2
 _DARK, _LIGHT = 40, 215
 
 
@@ -34,6 +37,9 @@ class Recipe:
     clockwise_deg: int = 0  # how a player must turn the coded picture
     mirrored: bool = False
     aspect: Fraction | None = None  # of a pixel
+    matrix: str = "smpte170m"  # how colours are coded: "smpte170m" (BT.601) or "bt709"
+    full_range: bool = False
+    tagged: bool = False  # whether the file says so
     sound: bool = False
     metadata: dict[str, str] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)  # of the encoder
@@ -50,7 +56,7 @@ def make_clip(path: Path, recipe: Recipe | None = None, *, pictures: Sequence[ND
         sound = container.add_stream("aac" if path.suffix != ".mpg" else "mp2", rate=44_100) if recipe.sound else None
         for number in range(recipe.frames):
             picture = pictures[number] if pictures is not None else numbered(number, recipe.width, recipe.height)
-            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame = _coded(picture, recipe)
             frame.pts = number if recipe.times_ms is None else recipe.times_ms[number]
             frame.time_base = Fraction(1, recipe.rate) if recipe.times_ms is None else Fraction(1, 1000)
             container.mux(stream.encode(frame))
@@ -70,9 +76,25 @@ def _video_stream(container: av.container.OutputContainer, recipe: Recipe) -> av
         stream.codec_context.sample_aspect_ratio = recipe.aspect
     if recipe.times_ms is not None:
         stream.codec_context.time_base = Fraction(1, 1000)
+    if recipe.tagged:
+        stream.codec_context.colorspace = 1 if recipe.matrix == "bt709" else 6
+        stream.codec_context.color_range = ColorRange.JPEG if recipe.full_range else ColorRange.MPEG
     if recipe.clockwise_deg or recipe.mirrored:
         stream.set_display_rotation(-recipe.clockwise_deg, hflip=recipe.mirrored)
     return stream
+
+
+def _coded(picture: NDArray[np.uint8], recipe: Recipe) -> av.VideoFrame:
+    matrix, full = _MATRICES[recipe.matrix], recipe.full_range or recipe.pixel_format.startswith("yuvj")
+    frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(
+        format=recipe.pixel_format,
+        dst_colorspace=matrix,
+        src_color_range=ColorRange.JPEG,
+        dst_color_range=ColorRange.JPEG if full else ColorRange.MPEG,
+    )
+    if not recipe.tagged:
+        frame.colorspace = _UNSPECIFIED
+    return frame
 
 
 def _quiet(recipe: Recipe) -> dict[str, str]:
@@ -93,7 +115,9 @@ def _hum(container: av.container.OutputContainer, stream: av.audio.AudioStream, 
     step = 1024
     for start in range(0, int(seconds * 44_100), step):
         wave = 0.2 * np.sin(2 * np.pi * 220 * (start + np.arange(step)) / 44_100)
-        frame = av.AudioFrame.from_ndarray(np.tile((wave * 32_767).astype(np.int16), (1, 1)), format="s16", layout="mono")
+        frame = av.AudioFrame.from_ndarray(
+            np.tile((wave * 32_767).astype(np.int16), (1, 1)), format="s16", layout="mono"
+        )
         frame.rate, frame.pts, frame.time_base = 44_100, start, Fraction(1, 44_100)
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))

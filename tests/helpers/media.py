@@ -50,11 +50,14 @@ def face_models() -> Path:
 def needs_media(test: Test) -> Test:
     """Marks a test as `media` and skips it where there is no footage."""
     skip = pytest.mark.skipif(media_dir() is None, reason="no folder of real footage (PVCHAT_MEDIA)")
-    return pytest.mark.media(skip(test))
+    marked: Test = pytest.mark.media(skip(test))
+    return marked
 
 
 def needs_face_models(test: Test) -> Test:
-    return pytest.mark.skipif(face_models_dir() is None, reason="no folder of face models (PVCHAT_FACE_MODELS)")(test)
+    skip = pytest.mark.skipif(face_models_dir() is None, reason="no folder of face models (PVCHAT_FACE_MODELS)")
+    marked: Test = skip(test)
+    return marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,15 @@ class Footage:
 def manifest(folder: Path) -> tuple[Footage, ...]:
     """The rows of the folder's MANIFEST.csv whose files are there."""
     with (folder / "MANIFEST.csv").open(encoding="utf-8", newline="") as file:
-        rows = [_footage(folder, row) for row in csv.DictReader(file)]
-    return tuple(row for row in rows if row.path.is_file())
+        header, *rows = list(csv.reader(file))
+    footage = (_footage(folder, dict(zip(header, _mended(row, len(header)), strict=True))) for row in rows)
+    return tuple(row for row in footage if row.path.is_file())
+
+
+def _mended(row: list[str], width: int) -> list[str]:
+    """Some rows have a comma of prose in their third cell, without quotation marks."""
+    surplus = len(row) - width
+    return [*row[:2], ",".join(row[2 : 3 + surplus]), *row[3 + surplus :]]
 
 
 def _footage(folder: Path, row: dict[str, str]) -> Footage:

@@ -1,4 +1,4 @@
-"""Finished scans as a worker leaves them in a staging folder, with crops of recognisable bytes; and clips to go with."""
+"""Finished scans as a worker leaves them in a staging folder, with crops of recognisable bytes; and clips."""
 
 from __future__ import annotations
 

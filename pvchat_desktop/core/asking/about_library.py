@@ -306,21 +306,21 @@ def _companions(asked: AskedLibrary, hits: Sequence[Hit]) -> list[Statement]:
 
 def _count(asked: AskedLibrary) -> list[Statement]:
     words, people = asked.words, asked.known_people()
-    names = [words.who(person) for person in people]
+    names = [words.maybe_who(person, _strongest(asked.hits(person))) for person in people]
     known = tuple(s for view in asked.views for figure in view.known for s in figure.supports)
     if people:
         text = words.counted("library_count", len(people), list=words.listed(names), total=asked.total)
     else:
         text = words.say("library_count_none", total=asked.total)
-    return [Statement(text, known), *_strangers(asked)]
+    return [Statement(text, known), *_strangers(asked, "library_strangers" if people else "library_only_strangers")]
 
 
-def _strangers(asked: AskedLibrary) -> list[Statement]:
+def _strangers(asked: AskedLibrary, key: str) -> list[Statement]:
     strangers = [figure for view in asked.views for figure in view.strangers]
     if not strangers:
         return []
     supports = tuple(support for figure in strangers for support in figure.supports)
-    return [Statement(asked.words.counted("library_strangers", len(strangers)), supports)]
+    return [Statement(asked.words.counted(key, len(strangers)), supports)]
 
 
 def _who(asked: AskedLibrary) -> list[Statement]:
@@ -335,7 +335,7 @@ def _who(asked: AskedLibrary) -> list[Statement]:
         names.append(words.say("name_in_clips", who=who, clips=_in_clips(asked, len(hits))))
     known = tuple(s for view in asked.views for figure in view.known for s in figure.supports)
     text = words.say("library_who", list=words.listed(names), total=asked.total)
-    return [Statement(text, known), *_strangers(asked)]
+    return [Statement(text, known), *_strangers(asked, "library_strangers")]
 
 
 def _whereabouts(asked: AskedLibrary) -> list[Statement]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pvchat_desktop.core.asking.text import any_phrase, fold, plain_words, word_pattern
+from pvchat_desktop.core.asking.text import Phrase, any_phrase, any_word, fold, plain_words
 
 REQUIRED_CLASSES = (
     "command",
@@ -23,11 +23,15 @@ REQUIRED_CLASSES = (
     "position",
     "when",
     "what",
+    "exists",
     "who",
     "someone",
     "human",
     "presence",
+    "library",
+    "filler",
 )
+ASKING_FOR_MORE = ("command", "scene")  # word classes for what faces cannot tell
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,18 +40,22 @@ class Language:
 
     code: str
     spelling: Mapping[str, tuple[str, ...]]  # a word as typed -> the words it stands for
-    features: Mapping[str, re.Pattern[str]]  # word class -> any of its phrases
-    library: re.Pattern[str]  # phrases that speak of all clips
-    modifiers: re.Pattern[str]  # "the birthday video": words that only say which clip is meant
+    features: Mapping[str, tuple[Phrase, ...]]  # word class -> its phrases
+    modifiers: re.Pattern[str]  # turns of phrase that add nothing, and "the birthday video", which says which clip
     slots: tuple[re.Pattern[str], ...]  # where a name stands that nobody has
-    known_words: re.Pattern[str]  # every word the phrases are made of, and words without weight
+    filler: re.Pattern[str]  # words that add nothing to what is asked, wherever they stand
+    vocabulary: re.Pattern[str]  # every word of the grammar
+    not_names: re.Pattern[str]  # words that never are a name, however they stand
     answers: Mapping[str, str]  # templates by key
     months: tuple[str, ...]
     lower_case_names: bool  # a small first letter can be a name's: the language writes common nouns small too
     suggestions: Mapping[str, str]
 
     def knows(self, word: str) -> bool:
-        return word.isdigit() or self.known_words.fullmatch(word) is not None
+        return word.isdigit() or self.vocabulary.fullmatch(word) is not None
+
+    def could_be_name(self, word: str) -> bool:
+        return not self.knows(word) and self.not_names.fullmatch(word) is None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,14 +85,16 @@ def _language(code: str, table: Mapping[str, object]) -> Language:
     if len(months) != 12:
         raise ValueError(f"the grammar for {code!r} does not name 12 months")
     phrases = [phrase for words in classes.values() for phrase in words] + list(slots)
+    plain = [p for name, words in classes.items() if name not in ASKING_FOR_MORE for p in words if " " not in p]
     return Language(
         code=code,
         spelling=spelling,
-        features={name: any_phrase(words, classes) for name, words in classes.items()},
-        library=any_phrase(classes.get("library", ()), classes),
+        features={name: tuple(Phrase(p, classes) for p in words) for name, words in classes.items()},
         modifiers=any_phrase(_strings(table.get("modifiers"), "modifiers"), classes),
         slots=tuple(any_phrase([slot], classes) for slot in slots),
-        known_words=re.compile("|".join(word_pattern(word) for word in sorted(plain_words(phrases)))),
+        filler=any_word(plain_words(plain)),
+        vocabulary=any_word(plain_words(phrases)),
+        not_names=any_word(_strings(table.get("not_names"), "not_names")),
         answers=_texts(table, "answers"),
         months=months,
         lower_case_names=bool(table.get("lower_case_names", False)),

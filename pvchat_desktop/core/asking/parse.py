@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pvchat_desktop.core.asking.facts import KnownPerson
-from pvchat_desktop.core.asking.grammar import Grammar, Language
+from pvchat_desktop.core.asking.grammar import ASKING_FOR_MORE, Grammar, Language
 from pvchat_desktop.core.asking.intents import Intent, ParsedQuestion
 from pvchat_desktop.core.asking.names import Token, find_names
 from pvchat_desktop.core.asking.text import NAME, POSSESSIVE, joined
@@ -25,6 +25,7 @@ _RULES: tuple[tuple[Intent, frozenset[str], frozenset[str]], ...] = tuple(
         (Intent.LAST, "last", "through"),
         (Intent.WHICH_CLIPS, "which_clips named", ""),
         (Intent.WHICH_CLIPS, "which_clips", "someone human"),
+        (Intent.PRESENCE, "exists named", ""),
         (Intent.DURATION, "duration", ""),
         (Intent.WHEN, "times", ""),
         (Intent.COUNT, "count", ""),
@@ -57,7 +58,7 @@ def parse(
         people=tuple(dict.fromkeys(token.person for token in tokens if token.person is not None)),
         unknown_names=unknown,
         language=language.code,
-        whole_library=intent is Intent.WHICH_CLIPS or language.library.search(text) is not None,
+        whole_library=intent is Intent.WHICH_CLIPS or ("library" in features and intent is not Intent.UNCLEAR),
     )
 
 
@@ -101,7 +102,7 @@ def _take_unknown_names(tokens: Sequence[Token], language: Language) -> tuple[li
     for slot in language.slots:
         for match in slot.finditer(text):
             at = text.count(" ", 0, match.start("slot")) - 1
-            if not language.knows(tokens[at].text) and (any_case or tokens[at].raw[0].isupper()):
+            if language.could_be_name(tokens[at].text) and (any_case or tokens[at].raw[0].isupper()):
                 taken[at] = _end_of_name(tokens, at, language)
     result: list[Token] = []
     names: list[str] = []
@@ -127,10 +128,15 @@ def _end_of_name(tokens: Sequence[Token], start: int, language: Language) -> int
 
 
 def _features(text: str, language: Language) -> set[str]:
-    features = {name for name, pattern in language.features.items() if pattern.search(text)}
-    plain = language.modifiers.sub(" ", text)
-    if any(word not in (NAME, POSSESSIVE) and not language.knows(word) for word in plain.split()):
-        features.add("rest")
+    found = {name: [phrase for phrase in phrases if phrase.is_in(text)] for name, phrases in language.features.items()}
+    features = {name for name, phrases in found.items() if phrases}
+    understood = [phrase.words for name in features if name not in ASKING_FOR_MORE for phrase in found[name]]
+    understood.append(language.filler)
+    for word in language.modifiers.sub(" ", text).split():
+        if word in (NAME, POSSESSIVE) or word.isdigit():
+            continue
+        if not any(words.fullmatch(word) for words in understood):
+            features.add("rest")
     return features
 
 

@@ -47,9 +47,7 @@ def joined(words: Sequence[str]) -> str:
 
 def word_pattern(word: str) -> str:
     """The regular expression of one plain word of a phrase, without blanks."""
-    if word.endswith("*"):
-        return re.escape(fold(word[:-1])) + r"\S*"
-    return re.escape(fold(word))
+    return re.escape(fold(word)).replace(r"\*", r"\S*")
 
 
 def phrase_pattern(phrase: str, classes: Mapping[str, Sequence[str]]) -> str:
@@ -58,6 +56,25 @@ def phrase_pattern(phrase: str, classes: Mapping[str, Sequence[str]]) -> str:
     ends = phrase.endswith("$")
     pieces = [_piece(part, classes) for part in phrase.strip("^$ ").split()]
     return ("^ " if starts else "(?<= )") + "".join(pieces) + ("$" if ends else "")
+
+
+class Phrase:
+    """A phrase ready to be searched. Where it is found, the words it is made of are understood."""
+
+    __slots__ = ("_pattern", "words")
+
+    def __init__(self, phrase: str, classes: Mapping[str, Sequence[str]]) -> None:
+        self._pattern = re.compile(phrase_pattern(phrase, classes))
+        self.words = any_word(plain_words([phrase]))
+
+    def is_in(self, text: str) -> bool:
+        return self._pattern.search(text) is not None
+
+
+def any_word(words: Iterable[str]) -> re.Pattern[str]:
+    """To be fully matched by one folded word."""
+    patterns = sorted({word_pattern(word) for word in words})
+    return re.compile("|".join(patterns) if patterns else r"(?!)")
 
 
 def any_phrase(phrases: Iterable[str], classes: Mapping[str, Sequence[str]]) -> re.Pattern[str]:

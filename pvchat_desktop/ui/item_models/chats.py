@@ -34,7 +34,7 @@ class ChatsModel(QAbstractListModel):
         row = next((row for row, one in enumerate(self._chats) if one.id == chat), -1)
         return self.index(row) if row >= 0 else QModelIndex()
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> Any:  # noqa: ANN401
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> Any:
         chat = self.chat(index)
         if chat is None:
             return None

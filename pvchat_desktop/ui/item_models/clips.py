@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.core.media import FileState
 from pvchat_desktop.ui import icons, theme, words
-from pvchat_desktop.ui.theme import M, S, XS, colour
+from pvchat_desktop.ui.theme import XS, M, S, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.pictures import Pictures
 
@@ -53,7 +62,7 @@ class ClipsModel(QAbstractListModel):
     def row_of(self, sha: ClipSha) -> int:
         return next((row for row, one in enumerate(self._clips) if one.clip.sha256 == sha), -1)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> Any:  # noqa: ANN401
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> Any:
         clip = self.clip(index)
         if clip is None:
             return None
@@ -102,15 +111,15 @@ class ClipDelegate(QStyledItemDelegate):
         self._pictures = pictures
         self.as_list = False
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index, /) -> QSize:
-        return QSize(option.rect.width(), _LIST_PX) if self.as_list else _GRID  # type: ignore[attr-defined]
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index, /) -> QSize:
+        return QSize(option.rect.width(), _LIST_PX) if self.as_list else _GRID
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, /) -> None:
         clip: ClipSummary | None = index.data(CLIP_ROLE)
         if clip is None:
             return
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        rect = QRectF(option.rect).adjusted(XS, XS, -XS, -XS)  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
+        rect = QRectF(option.rect).adjusted(XS, XS, -XS, -XS)
         painter.save()
         fill = colour("base")
         if state & QStyle.StateFlag.State_Selected:
@@ -145,18 +154,17 @@ class ClipDelegate(QStyledItemDelegate):
             (details(clip), small, "muted"),
             (who(clip), small, "text" if clip.people else "muted"),
         )
-        for number, (text, font, token) in enumerate(rows):
+        for number, (text, font, ink) in enumerate(rows):
             box = QRectF(at.left(), at.top() + number * _LINE_PX, at.width(), _LINE_PX)
-            paint.line(painter, box, text, font=font, tint=colour(token))
+            paint.line(painter, box, text, font=font, tint=colour(ink))
 
     def _paint_picture(self, painter: QPainter, rect: QRectF, clip: ClipSummary) -> None:
-        device = painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        ratio = painter.device().devicePixelRatioF()
         found = self._pictures.get(clip.thumbnail, round(_GRID.width() * ratio))
         away = clip.state is not FileState.ONLINE
         if found is None:
             paint.panel(painter, rect, fill=colour("sunken"), radius_px=6)
-            symbol = icons.pixmap("clip", token="line_strong", size_px=32, ratio=ratio)
+            symbol = icons.pixmap("clip", ink="line_strong", size_px=32, ratio=ratio)
             painter.drawPixmap(int(rect.center().x() - 16), int(rect.center().y() - 16), symbol)
         else:
             paint.picture(painter, rect, found, radius_px=6, opacity=0.45 if away else 1.0)
@@ -171,8 +179,7 @@ class ClipDelegate(QStyledItemDelegate):
         width = painter.fontMetrics().horizontalAdvance(text) + 38
         box = QRectF(rect.left() + XS, rect.top() + XS, min(width, rect.width() - 2 * XS), 24)
         paint.panel(painter, box, fill=colour("warning_soft"), radius_px=12)
-        device = painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
-        symbol = icons.pixmap(symbol_name, token="warning", size_px=16, ratio=ratio)
+        ratio = painter.device().devicePixelRatioF()
+        symbol = icons.pixmap(symbol_name, ink="warning", size_px=16, ratio=ratio)
         painter.drawPixmap(int(box.left() + 7), int(box.top() + 4), symbol)
         paint.line(painter, box.adjusted(27, 0, -4, 0), text, font=font, tint=colour("warning"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -29,7 +30,7 @@ from pvchat_desktop.ui.host import Host, Screen
 from pvchat_desktop.ui.icons import set_symbol
 from pvchat_desktop.ui.screens.chat_list import ChatList
 from pvchat_desktop.ui.screens.chat_player import PlayerPane
-from pvchat_desktop.ui.theme import L, M, S, XS
+from pvchat_desktop.ui.theme import XS, L, M, S
 from pvchat_desktop.ui.widgets.chips import ContextChip, EvidenceChip, chip_text
 from pvchat_desktop.ui.widgets.controls import button, tool
 from pvchat_desktop.ui.widgets.conversation import AnswerBubble, Conversation, Question
@@ -84,7 +85,8 @@ class ChatScreen(Screen):
         self._new_below = button(self.tr("New answer below"), self.conversation.to_foot, symbol="down")
         self._new_below.setParent(self.conversation)
         self._new_below.hide()
-        self.conversation.below.connect(self._show_below)
+        self.conversation.grown_below.connect(self._show_below)
+        self.conversation.reached_foot.connect(self._new_below.hide)
         self._context_holder = QWidget()
         self._context_flow = FlowLayout(self._context_holder, gap_px=S)
         self._suggest_holder = QWidget()
@@ -150,9 +152,9 @@ class ChatScreen(Screen):
             answer = AnswerBubble()
             self.conversation.add(answer)
             self._fill(answer, turn, turn.answer)
-        self._show_messages(bool(turns))
+        self._show_messages(has_any=bool(turns))
 
-    def _show_messages(self, has_any: bool) -> None:  # noqa: FBT001 - as setVisible
+    def _show_messages(self, *, has_any: bool) -> None:
         self.conversation.setVisible(has_any)
         self.empty.setVisible(not has_any)
 
@@ -191,20 +193,23 @@ class ChatScreen(Screen):
         title = clips[0].title if len(clips) == 1 else ""
         self.empty.fill(
             self.tr("Ask about “{title}”").format(title=title) if title else self.tr("Ask about your clips"),
-            self.tr("Who is seen, when, for how long, where in the picture, and with whom. Every answer shows what it rests on."),
+            self.tr(
+                "Who is seen, when, for how long, where in the picture, and with whom. "
+                "Every answer shows what it rests on."
+            ),
         )
 
     def show_suggestions(self, questions: tuple[str, ...]) -> None:
         self._suggest_flow.clear()
         self.suggestion_buttons = []
         for text in questions[:_SUGGESTIONS]:
-            made = button(text, lambda text=text: self._ask(text))
+            made = button(text, partial(self._ask, text))
             self.suggestion_buttons.append(made)
             self._suggest_flow.addWidget(made)
         self._suggest_holder.setVisible(bool(questions))
 
     def show_question(self, question: str) -> None:
-        self._show_messages(True)
+        self._show_messages(has_any=True)
         self.conversation.add(Question(question))
         self._answer = AnswerBubble()
         self._answer.show_stage(self.tr("Looking…"), 0, 0)
@@ -235,7 +240,7 @@ class ChatScreen(Screen):
         text, symbol = (self.tr("Stop"), "stop") if is_asking else (self.tr("Send"), "send")
         self.send_button.setText(text)
         self.send_button.setAccessibleName(text)
-        set_symbol(self.send_button, symbol, token="accent_text")
+        set_symbol(self.send_button, symbol, ink="accent_text")
         self._suggest_holder.setEnabled(not is_asking)
 
     def show_clip(self, clip: ClipSummary | None) -> None:
@@ -277,14 +282,13 @@ class ChatScreen(Screen):
     def _seek_by_hand(self, at_s: float) -> None:
         self.player_pane.player.seek(at_s)
 
-    def _show_below(self, is_below: bool) -> None:  # noqa: FBT001 - a signal's value
-        self._new_below.setVisible(is_below)
-        if is_below:
-            hint = self._new_below.sizeHint()
-            place = QPoint((self.conversation.width() - hint.width()) // 2, self.conversation.height() - hint.height() - S)
-            self._new_below.move(place)
-            self._new_below.resize(hint)
-            self._new_below.raise_()
+    def _show_below(self) -> None:
+        hint = self._new_below.sizeHint()
+        area = self.conversation
+        self._new_below.move((area.width() - hint.width()) // 2, area.height() - hint.height() - S)
+        self._new_below.resize(hint)
+        self._new_below.show()
+        self._new_below.raise_()
 
     # --- host.Screen
 
@@ -331,4 +335,3 @@ class ChatScreen(Screen):
     def hideEvent(self, event: QHideEvent, /) -> None:
         self.player_pane.player.pause()
         super().hideEvent(event)
-

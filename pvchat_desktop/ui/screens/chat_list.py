@@ -55,7 +55,7 @@ class ChatList(QWidget):
         header.setContentsMargins(M, S, S, 0)
         header.addWidget(label(self.tr("Chats"), bold=True, wrap=False), 1)
         header.addWidget(tool(self.tr("New chat"), "new-chat", presenter.new, keys="Ctrl+N"))
-        self._none = label(self.tr("Questions you ask are kept here."), token="muted", steps=-1)
+        self._none = label(self.tr("Questions you ask are kept here."), ink="muted", steps=-1)
         self._none.setContentsMargins(M, 0, S, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, S)

@@ -33,7 +33,7 @@ class PlayerPane(QWidget):
         self.player.times_changed.connect(self.strips.set_times)
         self._title = label(bold=True, wrap=False)
         self._title.setMinimumWidth(0)
-        self._facts = label(token="muted", steps=-1, wrap=False)
+        self._facts = label(ink="muted", steps=-1, wrap=False)
         self._shown = QWidget()
         column = QVBoxLayout(self._shown)
         column.setContentsMargins(M, M, M, S)

@@ -13,7 +13,7 @@ from pvchat_desktop.presenters.enrollment import Details, EnrollmentPresenter, M
 from pvchat_desktop.ui.actions import Bindings
 from pvchat_desktop.ui.host import Host, Screen
 from pvchat_desktop.ui.screens.enroll_pages import ClipPage, DetailsPage, DonePage, FacesPage
-from pvchat_desktop.ui.theme import L, M, S, XL
+from pvchat_desktop.ui.theme import XL, L, M, S
 from pvchat_desktop.ui.widgets.controls import button, label, tool
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ class EnrollScreen(Screen):
             self._pages.addWidget(page)
         self._back = tool(self.tr("Back"), "back", self._go_back, keys=self.tr("Esc"))
         self._title = label(steps=4, bold=True, wrap=False)
-        self._where = label(token="muted", wrap=False)
+        self._where = label(ink="muted", wrap=False)
         self.save_button = button(self.tr("Save"), self.presenter.save, kind="primary", symbol="check")
-        self._missing = label(token="muted", steps=-1)
+        self._missing = label(ink="muted", steps=-1)
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, XL, XL, L)
         column.setSpacing(L)

@@ -23,7 +23,7 @@ from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host
 from pvchat_desktop.ui.item_models.clips import ClipDelegate, ClipsModel
 from pvchat_desktop.ui.screens.library import ClipView
-from pvchat_desktop.ui.theme import L, M, S, XL, XS
+from pvchat_desktop.ui.theme import XL, XS, L, M, S
 from pvchat_desktop.ui.widgets.cards import FACE, PERSON, Card, CardText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
 from pvchat_desktop.ui.widgets.empty_state import EmptyState
@@ -92,7 +92,7 @@ class FacesPage(QWidget):
         self._bar.setAccessibleName(self.tr("How much of the clip was looked through"))
         self.stop_button = button(self.tr("Stop"), self.stop.emit, symbol="stop")
         self.again_button = button(self.tr("Look again"), self.again.emit, symbol="refresh")
-        self._note = label(token="muted")
+        self._note = label(ink="muted")
         holder = QWidget()
         self._flow = FlowLayout(holder, gap_px=M)
         self._area = scrolling(holder, self.tr("Faces found"))
@@ -160,7 +160,7 @@ class FacesPage(QWidget):
             note=" ".join(track.advice) or self.tr("Large and sharp enough."),
             badge="" if track.can_enroll else self.tr("Not clear enough"),
             badge_symbol="" if track.can_enroll else "warning",
-            badge_token="warning",
+            badge_ink="warning",
         )
         card = Card(text, self._host.data_file(best.picture), self._host.pictures, size=FACE)
         card.is_dimmed = not track.can_enroll
@@ -183,8 +183,8 @@ class DetailsPage(QWidget):
         self.look_alikes = QLineEdit()
         self.consent_text = QPlainTextEdit()
         self.consent = QCheckBox(self.tr("This is agreed"))
-        self._known = label(token="muted", steps=-1)
-        self._date_note = label(token="danger", steps=-1)
+        self._known = label(ink="muted", steps=-1)
+        self._date_note = label(ink="danger", steps=-1)
         self._others_holder = QWidget()
         self._others_flow = FlowLayout(self._others_holder)
         self._picture_column = QVBoxLayout()
@@ -243,7 +243,7 @@ class DetailsPage(QWidget):
         alike.addWidget(
             label(
                 self.tr("Brothers, sisters, twins: the program is then more careful to tell them apart."),
-                token="muted",
+                ink="muted",
                 steps=-1,
             )
         )

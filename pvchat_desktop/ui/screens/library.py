@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListView, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pvchat_desktop.presenters.library import LibraryPresenter, LibraryState
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.actions import Actions, Bindings
 from pvchat_desktop.ui.host import Host, Screen
 from pvchat_desktop.ui.item_models.clips import ClipDelegate, ClipsModel
-from pvchat_desktop.ui.theme import M, S, XL, XS
+from pvchat_desktop.ui.theme import XL, XS, M, S
 from pvchat_desktop.ui.widgets.controls import button, label, tool
 from pvchat_desktop.ui.widgets.empty_state import EmptyState
 
@@ -67,7 +76,7 @@ class LibraryScreen(Screen):
         self._typing.setSingleShot(True)
         self._typing.setInterval(_SEARCH_DELAY_MS)
         self._typing.timeout.connect(lambda: self.presenter.search(self.search.text()))
-        self.search.textChanged.connect(lambda: self._typing.start())
+        self.search.textChanged.connect(lambda _text: self._typing.start())
         self.view = self._make_view()
         self.empty = EmptyState("clip")
         self.pages = QStackedWidget()
@@ -167,7 +176,7 @@ class LibraryScreen(Screen):
     def labels(self) -> tuple[str, str]:
         return self.tr("Adding clips"), self.tr("Looking for faces")
 
-    # --- importing
+    # Importing
 
     def choose_files(self) -> None:
         dialog = QFileDialog(self.window(), self.tr("Import clips"))
@@ -249,7 +258,7 @@ class LibraryScreen(Screen):
         found = {
             "import_files": self.choose_files,
             "import_folder": self.choose_folder,
-            "find": self.find,
+            "find": self.find_clips,
             "as_grid": lambda: self.show_as_list(as_list=False),
             "as_list": lambda: self.show_as_list(as_list=True),
             "tag_person": self._tag,
@@ -259,7 +268,7 @@ class LibraryScreen(Screen):
             found |= {"open_clip": self._ask, "scan_clip": self._scan, "remove_clip": self._remove}
         return found
 
-    def find(self) -> None:
+    def find_clips(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 

@@ -14,7 +14,7 @@ from pvchat_desktop.ui import words
 from pvchat_desktop.ui.actions import Bindings
 from pvchat_desktop.ui.host import Host, Screen
 from pvchat_desktop.ui.screens.person import PersonPane
-from pvchat_desktop.ui.theme import M, S, XL
+from pvchat_desktop.ui.theme import XL, M, S
 from pvchat_desktop.ui.widgets.cards import PERSON, Card, CardText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
 from pvchat_desktop.ui.widgets.empty_state import EmptyState
@@ -104,7 +104,7 @@ class PeopleScreen(Screen):
             (seen,),
             badge=self.tr("Hidden") if one.person.hidden else badge,
             badge_symbol="hide" if one.person.hidden else "info" if badge else "",
-            badge_token="muted" if one.person.hidden else "accent",
+            badge_ink="muted" if one.person.hidden else "accent",
         )
         card = Card(text, one.picture, self._host.pictures, size=PERSON)
         card.is_dimmed = one.person.hidden

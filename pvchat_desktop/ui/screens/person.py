@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QInputDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.presenters.people import Candidate, PeoplePresenter, PersonScreen
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.actions import Bindings
 from pvchat_desktop.ui.host import Host
-from pvchat_desktop.ui.theme import L, M, S, XL, XS
+from pvchat_desktop.ui.theme import XL, XS, L, M, S
 from pvchat_desktop.ui.widgets.cards import CLIP, REVIEW, Card, CardText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling, tool
 from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
@@ -57,11 +57,11 @@ class PersonPane(QWidget):
         self._screen: PersonScreen | None = None
         self.review: list[ReviewItem] = []
         self._title = label(steps=4, bold=True, wrap=False)
-        self._facts = label(token="muted")
+        self._facts = label(ink="muted")
         self._review_title = label(bold=True, steps=1)
-        self._review_note = label(token="muted", steps=-1)
+        self._review_note = label(ink="muted", steps=-1)
         self._clips_title = label(bold=True, steps=1)
-        self._consent = label(token="muted", steps=-1)
+        self._consent = label(ink="muted", steps=-1)
         self._review_holder, self._review_flow = _flow()
         self._clips_holder, self._clips_flow = _flow()
         self.hide_button = button(self.tr("Hide"), self._hide, symbol="hide")
@@ -167,7 +167,9 @@ class PersonPane(QWidget):
             card.show()
         found = len(screen.page.appearances)
         self._clips_title.setText(
-            self.tr("Seen in {clips}").format(clips=words.clips(found)) if found else self.tr("Not seen in any clip yet")
+            self.tr("Seen in {clips}").format(clips=words.clips(found))
+            if found
+            else self.tr("Not seen in any clip yet")
         )
 
     # --- what can be done
@@ -182,13 +184,16 @@ class PersonPane(QWidget):
         self._host.ask_requested.emit((), self.tr("In which clips is {name}?").format(name=self._name()))
 
     def _rename(self) -> None:
+        person, name = self._person(), self._name()
+        self._presenter.preview_rename(person, lambda preview: self._ask_name(person, name, preview))
+
+    def _ask_name(self, person: PersonId, name: str, preview: str) -> None:
         dialog = QInputDialog(self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Rename"))
-        dialog.setLabelText(self.tr("New name for {name}").format(name=self._name()))
-        dialog.setTextValue(self._name())
-        person = self._person()
-        dialog.textValueSelected.connect(lambda name: self._presenter.rename(person, name))
+        dialog.setWindowTitle(self.tr("Rename {name}").format(name=name))
+        dialog.setLabelText(preview)
+        dialog.setTextValue(name)
+        dialog.textValueSelected.connect(lambda new: self._presenter.rename(person, new))
         dialog.open()
         edit = dialog.findChild(QLineEdit)
         if edit is not None:
@@ -240,5 +245,4 @@ def _flow() -> tuple[QWidget, FlowLayout]:
 
 def _focus(within: QWidget) -> QWidget:
     """The widget with the keyboard, or `within` itself, which nothing on the page contains."""
-    found = within.window().focusWidget()
-    return found if found is not None else within
+    return QApplication.focusWidget() or within

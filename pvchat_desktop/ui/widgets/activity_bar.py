@@ -24,7 +24,7 @@ class ActivityBar(QWidget):
         self._quiet = ""
         self.setFixedHeight(_HEIGHT_PX)
         self.setAccessibleName(self.tr("Status"))
-        self._text = label(token="muted", wrap=False)
+        self._text = label(ink="muted", wrap=False)
         self._text.setMinimumWidth(0)
         self._bar = QProgressBar()
         self._bar.setFixedWidth(_BAR_PX)

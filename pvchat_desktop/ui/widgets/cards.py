@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton
 
 from pvchat_desktop.ui import icons, theme
-from pvchat_desktop.ui.theme import M, S, XS, colour
+from pvchat_desktop.ui.theme import XS, M, S, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.pictures import Pictures
 
@@ -24,7 +24,7 @@ class CardText:
     note: str = ""  # wrapped, below
     badge: str = ""  # on the picture
     badge_symbol: str = ""
-    badge_token: str = "text"
+    badge_ink: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Card(QAbstractButton):
         found = self._pictures.get(self._picture, round(rect.width() * 1.5 * ratio))
         if found is None:
             paint.panel(painter, rect, fill=colour("sunken"), radius_px=6)
-            symbol = icons.pixmap(self._symbol, token="line_strong", size_px=32, ratio=ratio)
+            symbol = icons.pixmap(self._symbol, ink="line_strong", size_px=32, ratio=ratio)
             painter.drawPixmap(int(rect.center().x() - 16), int(rect.center().y() - 16), symbol)
         else:
             paint.picture(painter, rect, found, radius_px=6, opacity=0.55 if self.is_dimmed else 1.0)
@@ -108,7 +108,7 @@ class Card(QAbstractButton):
         paint.panel(painter, box, fill=colour("base"), radius_px=11)
         if symbol_px:
             symbol = icons.pixmap(
-                self._text.badge_symbol, token=self._text.badge_token, size_px=16, ratio=self.devicePixelRatioF()
+                self._text.badge_symbol, ink=self._text.badge_ink, size_px=16, ratio=self.devicePixelRatioF()
             )
             painter.drawPixmap(int(box.left() + 5), int(box.top() + 3), symbol)
         words = box.adjusted(S + symbol_px - (2 if symbol_px else 0), 0, -XS, 0)
@@ -121,9 +121,7 @@ class Card(QAbstractButton):
         )
         for text in self._text.lines:
             top += _LINE_PX
-            paint.line(
-                painter, QRectF(M, top, width, _LINE_PX), text, font=theme.font(steps=-1), tint=colour("muted")
-            )
+            paint.line(painter, QRectF(M, top, width, _LINE_PX), text, font=theme.font(steps=-1), tint=colour("muted"))
         if self._text.note:
             top += _LINE_PX
             box = QRectF(M, top, width, self._size.note_lines * _LINE_PX)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget
 
 from pvchat_desktop.core.evidence import Evidence, EvidenceLevel
 from pvchat_desktop.ui import icons, theme, words
-from pvchat_desktop.ui.theme import M, S, XS, colour
+from pvchat_desktop.ui.theme import XS, M, S, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.controls import label, tool
 from pvchat_desktop.ui.widgets.pictures import Pictures
@@ -108,7 +108,7 @@ class EvidenceChip(QAbstractButton):
         found = self._pictures.get(self._crop, round(_CROP_PX * 2 * self.devicePixelRatioF()))
         if found is None:
             paint.panel(painter, crop, fill=colour("sunken"), radius_px=6)
-            symbol = icons.pixmap("person", token="line_strong", ratio=self.devicePixelRatioF())
+            symbol = icons.pixmap("person", ink="line_strong", ratio=self.devicePixelRatioF())
             painter.drawPixmap(int(crop.center().x() - 10), int(crop.center().y() - 10), symbol)
         else:
             paint.picture(painter, crop, found, radius_px=6)
@@ -119,7 +119,7 @@ class EvidenceChip(QAbstractButton):
         self._paint_level(painter, QPointF(left + 3, 39))
         where = QRectF(left + 30, 29, width - 30, 20)
         paint.line(painter, where, self._second_line(), font=theme.font(steps=-1), tint=colour("muted"))
-        dots = icons.pixmap("more", token="muted", size_px=16, ratio=self.devicePixelRatioF())
+        dots = icons.pixmap("more", ink="muted", size_px=16, ratio=self.devicePixelRatioF())
         painter.drawPixmap(int(rect.width() - _MENU_PX + 4), int(rect.height() / 2 - 8), dots)
         if self.hasFocus():
             paint.focus_ring(painter, rect)
@@ -160,7 +160,7 @@ class ContextChip(QWidget):
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         painter = QPainter(self)
         paint.panel(painter, QRectF(self.rect()), fill=colour("accent_soft"), radius_px=self.height() / 2)
-        symbol = icons.pixmap(self._symbol, token="accent", size_px=16, ratio=self.devicePixelRatioF())
+        symbol = icons.pixmap(self._symbol, ink="accent", size_px=16, ratio=self.devicePixelRatioF())
         painter.drawPixmap(10, (self.height() - 16) // 2, symbol)
         painter.end()
 

@@ -19,9 +19,9 @@ def button(text: str, pressed: Callable[[], None], *, kind: str = "", symbol: st
     made.setAutoDefault(False)
     made.setProperty("kind", kind)
     if symbol:
-        token = {"primary": "accent_text", "danger": "danger", "link": "accent"}.get(kind, "text")
-        set_symbol(made, symbol, token=token)
-    made.clicked.connect(lambda: pressed())
+        ink = {"primary": "accent_text", "danger": "danger", "link": "accent"}.get(kind, "text")
+        set_symbol(made, symbol, ink=ink)
+    made.clicked.connect(lambda _checked=False: pressed())
     return made
 
 
@@ -32,7 +32,7 @@ def tool(name: str, symbol: str, pressed: Callable[[], None], *, keys: str = "")
     made.setIconSize(QSize(20, 20))
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setAutoRaise(True)
-    made.clicked.connect(lambda: pressed())
+    made.clicked.connect(lambda _checked=False: pressed())
     return made
 
 
@@ -42,8 +42,8 @@ def rename_tool(made: QToolButton, name: str, symbol: str, *, keys: str = "") ->
     made.setToolTip(f"{name} ({keys})" if keys else name)
 
 
-def label(text: str = "", *, steps: int = 0, bold: bool = False, token: str = "text", wrap: bool = True) -> QLabel:
-    made = ThemedLabel(token, steps=steps, bold=bold)
+def label(text: str = "", *, steps: int = 0, bold: bool = False, ink: str = "text", wrap: bool = True) -> QLabel:
+    made = ThemedLabel(ink, steps=steps, bold=bold)
     made.setText(text)
     made.setWordWrap(wrap)
     made.setTextFormat(Qt.TextFormat.PlainText)
@@ -53,9 +53,9 @@ def label(text: str = "", *, steps: int = 0, bold: bool = False, token: str = "t
 class ThemedLabel(QLabel):
     """A label in a colour token, which follows the theme."""
 
-    def __init__(self, token: str, *, steps: int = 0, bold: bool = False) -> None:
+    def __init__(self, ink: str, *, steps: int = 0, bold: bool = False) -> None:
         super().__init__()
-        self._token = token
+        self._token = ink
         font = QFont(theme.font(steps=steps, bold=bold))
         self.setFont(font)
         self._follow()

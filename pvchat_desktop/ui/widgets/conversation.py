@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from pvchat_desktop.ui.theme import L, M, S, XL, XS, colour
+from pvchat_desktop.ui.theme import XL, XS, L, M, S, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.controls import button, label
 from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
@@ -58,7 +58,7 @@ class AnswerBubble(QWidget):
         self._text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._stage = label(token="muted", steps=-1)
+        self._stage = label(ink="muted", steps=-1)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setMaximumWidth(240)
@@ -123,7 +123,8 @@ class AnswerBubble(QWidget):
 class Conversation(QScrollArea):
     """Messages from top to foot."""
 
-    below = Signal(bool)  # True: there is something new below what is in view
+    grown_below = Signal()  # something new came below what is in view
+    reached_foot = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -146,7 +147,7 @@ class Conversation(QScrollArea):
 
     def messages(self) -> list[QWidget]:
         items = (self._column.itemAt(i) for i in range(self._column.count() - 1))
-        return [widget for item in items if (widget := item.widget()) is not None]
+        return [widget for item in items if item is not None and (widget := item.widget()) is not None]
 
     def clear(self) -> None:
         for message in self.messages():
@@ -162,7 +163,7 @@ class Conversation(QScrollArea):
     def to_foot(self) -> None:
         self._is_at_foot = True
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
-        self.below.emit(False)
+        self.reached_foot.emit()
 
     @property
     def is_at_foot(self) -> bool:
@@ -171,13 +172,13 @@ class Conversation(QScrollArea):
     def _scrolled(self, value: int) -> None:
         self._is_at_foot = value >= self.verticalScrollBar().maximum() - _NEAR_PX
         if self._is_at_foot:
-            self.below.emit(False)
+            self.reached_foot.emit()
 
     def _grown(self, _low: int, high: int) -> None:
         if self._is_at_foot:
             self.verticalScrollBar().setValue(high)
         else:
-            self.below.emit(True)
+            self.grown_below.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         # A focused chip is brought into view by its own key, never by a new message.

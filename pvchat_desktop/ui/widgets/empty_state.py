@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from pvchat_desktop.ui import icons
-from pvchat_desktop.ui.theme import L, M, XL, theme
+from pvchat_desktop.ui.theme import XL, L, M, theme
 from pvchat_desktop.ui.widgets.controls import button, label
 
 _TEXT_PX = 440  # a comfortable line
@@ -21,9 +21,9 @@ class EmptyState(QWidget):
         self._symbol = symbol
         self._picture = QLabel()
         self._title = label(steps=3, bold=True)
-        self._text = label(token="muted")
+        self._text = label(ink="muted")
         self._act: Callable[[], None] = lambda: None
-        self.button: QPushButton = button("", lambda: self._act(), kind="primary")
+        self.button: QPushButton = button("", self._pressed, kind="primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, XL, XL, XL)
         column.setSpacing(M)
@@ -49,5 +49,8 @@ class EmptyState(QWidget):
         if pressed is not None:
             self._act = pressed
 
+    def _pressed(self) -> None:
+        self._act()
+
     def _draw(self) -> None:
-        self._picture.setPixmap(icons.pixmap(self._symbol, token="accent", size_px=_SYMBOL_PX))
+        self._picture.setPixmap(icons.pixmap(self._symbol, ink="accent", size_px=_SYMBOL_PX))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.ui import icons
-from pvchat_desktop.ui.theme import L, M, S, XS, colour, theme
+from pvchat_desktop.ui.theme import XS, L, M, S, colour, theme
 from pvchat_desktop.ui.widgets.controls import label, tool
 
 _SYMBOLS = {"info": "info", "warning": "warning", "danger": "error", "done": "done"}
@@ -41,7 +41,9 @@ class MessageBar(QWidget):
         self.hide()
 
     def show_problem(self, problem: Problem) -> None:
-        self.say(problem.title, f"{problem.message} {problem.hint}".strip(), kind="danger" if problem.ours else "warning")
+        self.say(
+            problem.title, f"{problem.message} {problem.hint}".strip(), kind="danger" if problem.ours else "warning"
+        )
 
     def say(self, title: str, text: str, *, kind: str = "info") -> None:
         """`kind` is "info", "done", "warning" or "danger"; a symbol shows it as well as the colour."""
@@ -64,8 +66,8 @@ class MessageBar(QWidget):
         return f"{self._title.text()} {self._text.text()}"
 
     def _draw_symbol(self) -> None:
-        token = "accent" if self._kind == "info" else self._kind
-        self._symbol.setPixmap(icons.pixmap(_SYMBOLS[self._kind], token=token))
+        ink = "accent" if self._kind == "info" else self._kind
+        self._symbol.setPixmap(icons.pixmap(_SYMBOLS[self._kind], ink=ink))
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         painter = QPainter(self)
@@ -73,4 +75,3 @@ class MessageBar(QWidget):
         painter.fillRect(self.rect(), colour(soft))
         painter.fillRect(0, 0, XS, self.height(), colour("accent" if self._kind == "info" else self._kind))
         painter.end()
-

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from pvchat_desktop.ui import icons, theme
-from pvchat_desktop.ui.theme import M, S, XS, colour
+from pvchat_desktop.ui.theme import XS, M, S, colour
 from pvchat_desktop.ui.widgets import paint
 
 _WIDTH_PX = 88
@@ -32,7 +32,7 @@ class NavButton(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        token = "accent" if self.isChecked() else "text"
+        ink = "accent" if self.isChecked() else "text"
         if self.isChecked():
             paint.panel(painter, rect, fill=colour("accent_soft"))
             # A bar as well as the colour says which screen is in front.
@@ -40,12 +40,12 @@ class NavButton(QAbstractButton):
         elif self.underMouse():
             paint.panel(painter, rect, fill=colour("hover"))
         ratio = self.devicePixelRatioF()
-        symbol = icons.pixmap(self._symbol, token=token, size_px=_SYMBOL_PX, ratio=ratio)
+        symbol = icons.pixmap(self._symbol, ink=ink, size_px=_SYMBOL_PX, ratio=ratio)
         left = (rect.width() - _SYMBOL_PX) / 2
         painter.drawPixmap(int(left), 12, symbol)
         text_rect = QRectF(XS, 40, rect.width() - 2 * XS, 20)
         paint.line(
-            painter, text_rect, self.text(), font=theme.font(bold=self.isChecked()), tint=colour(token), centre=True
+            painter, text_rect, self.text(), font=theme.font(bold=self.isChecked()), tint=colour(ink), centre=True
         )
         if self.hasFocus():
             paint.focus_ring(painter, rect)

@@ -28,7 +28,9 @@ def focus_ring(painter: QPainter, rect: QRectF, *, radius_px: float = RADIUS) ->
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius_px, radius_px)
 
 
-def picture(painter: QPainter, rect: QRectF, shown: QPixmap, *, radius_px: float = RADIUS, opacity: float = 1.0) -> None:
+def picture(
+    painter: QPainter, rect: QRectF, shown: QPixmap, *, radius_px: float = RADIUS, opacity: float = 1.0
+) -> None:
     """Fill `rect` with the picture's middle, corners rounded."""
     path = QPainterPath()
     path.addRoundedRect(rect, radius_px, radius_px)

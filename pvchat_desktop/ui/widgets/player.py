@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStyle, QStyleOptionSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QStyle, QStyleOptionSlider, QToolButton, QVBoxLayout, QWidget
 
 from pvchat_desktop.presenters.player import Key, Playback, target_s
 from pvchat_desktop.ui import words
-from pvchat_desktop.ui.theme import S, XS
+from pvchat_desktop.ui.theme import XS, S
 from pvchat_desktop.ui.widgets.controls import label, rename_tool, tool
 from pvchat_desktop.ui.widgets.media import MediaPlayer
 from pvchat_desktop.ui.widgets.video_surface import VideoSurface
@@ -91,7 +91,7 @@ class Player(QWidget):
         self.scrubber = Scrubber()
         self.scrubber.setAccessibleName(self.tr("Position in the clip"))
         self.scrubber.sliderMoved.connect(lambda ms: self.seek(ms / 1000))
-        self._time = label(token="muted", steps=-1, wrap=False)
+        self._time = label(ink="muted", steps=-1, wrap=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(XS)
@@ -114,17 +114,15 @@ class Player(QWidget):
         row.addWidget(tool(self.tr("Back ten seconds"), "back-10", lambda: self.press(Key.BACK), keys="J"))
         row.addWidget(tool(self.tr("One picture back"), "step-back", lambda: self.press(Key.FRAME_BACK), keys=","))
         row.addWidget(self.play_button)
-        row.addWidget(
-            tool(self.tr("One picture on"), "step-forward", lambda: self.press(Key.FRAME_FORWARD), keys=".")
-        )
+        row.addWidget(tool(self.tr("One picture on"), "step-forward", lambda: self.press(Key.FRAME_FORWARD), keys="."))
         row.addWidget(tool(self.tr("On ten seconds"), "forward-10", lambda: self.press(Key.FORWARD), keys="L"))
         row.addSpacing(S)
         row.addWidget(self._time, 1)
         row.addWidget(self._mute_button)
         row.addWidget(self._volume_slider)
-        self._controls = [
-            widget for widget in (row.itemAt(i).widget() for i in range(row.count())) if not isinstance(widget, QLabel)
-        ]
+        items = (row.itemAt(number) for number in range(row.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        self._controls = [widget for widget in widgets if isinstance(widget, QToolButton | QSlider)]
         return row
 
     # --- what it shows
@@ -136,8 +134,7 @@ class Player(QWidget):
         self.surface.show_still(still)
         can_play = clip is not None and not clip.why_not[0]
         for control in (*self._controls, self.scrubber):
-            if control is not None:
-                control.setEnabled(can_play)
+            control.setEnabled(can_play)
         self.scrubber.setRange(0, round(clip.duration_s * 1000) if clip else 0)
         if clip is not None:
             self.surface.set_shape(clip.width, clip.height)

@@ -13,7 +13,7 @@ from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.media import Span
 from pvchat_desktop.presenters.player import neighbour
 from pvchat_desktop.ui import theme, words
-from pvchat_desktop.ui.theme import M, XS, colour
+from pvchat_desktop.ui.theme import XS, M, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.controls import label
 
@@ -163,7 +163,7 @@ class Strips(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(XS)
-        self._nobody = label(self.tr("Nobody you have named is seen in this clip."), token="muted", steps=-1)
+        self._nobody = label(self.tr("Nobody you have named is seen in this clip."), ink="muted", steps=-1)
         self._column.addWidget(self._nobody)
         self._legend = self._make_legend()
         self._column.addWidget(self._legend)
@@ -178,7 +178,7 @@ class Strips(QWidget):
         row.setSpacing(XS)
         for level in _LEVELS:
             row.addWidget(_LegendMark(level))
-            row.addWidget(label(words.level(level), token="muted", steps=-1, wrap=False))
+            row.addWidget(label(words.level(level), ink="muted", steps=-1, wrap=False))
             row.addSpacing(M)
         row.addStretch(1)
         legend.setAccessibleName(self.tr("Legend: a full block is sure, a hatched one likely, a dotted one unsure"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from pvchat_desktop.ui.theme import L, M, S, XL, colour
+from pvchat_desktop.ui.theme import XL, L, M, S, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.controls import button, label, tool
 
@@ -18,6 +18,7 @@ SHOWN_MS = 10_000  # long enough to read a sentence and reach the button; Ctrl+Z
 class Toast(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._undo: Callable[[], None] | None = None
         self._gone: Callable[[], None] | None = None
         self._text = label(wrap=False)
@@ -36,9 +37,7 @@ class Toast(QWidget):
         parent.installEventFilter(self)
         self.hide()
 
-    def say(
-        self, text: str, *, undo: Callable[[], None] | None = None, gone: Callable[[], None] | None = None
-    ) -> None:
+    def say(self, text: str, *, undo: Callable[[], None] | None = None, gone: Callable[[], None] | None = None) -> None:
         """Show `text`; `gone` is called when it can no longer be undone from here."""
         self.dismiss()
         self._undo, self._gone = undo, gone
@@ -69,7 +68,7 @@ class Toast(QWidget):
             undo()
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         size = self.sizeHint()
         width = min(size.width(), parent.width() - 2 * L)
         self.setGeometry((parent.width() - width) // 2, parent.height() - size.height() - XL, width, size.height())
@@ -79,7 +78,7 @@ class Toast(QWidget):
             self._place()
         return super().eventFilter(watched, event)
 
-    def enterEvent(self, _event: QEvent, /) -> None:  # type: ignore[override]
+    def enterEvent(self, _event: QEvent, /) -> None:
         self._timer.stop()
 
     def leaveEvent(self, _event: QEvent, /) -> None:

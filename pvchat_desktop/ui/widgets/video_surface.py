@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pvchat_desktop.ui import icons, theme
-from pvchat_desktop.ui.theme import L, XL
+from pvchat_desktop.ui.theme import XL, L
 from pvchat_desktop.ui.widgets import paint
 
 if TYPE_CHECKING:  # loaded with the first clip, not with the window
@@ -109,12 +109,10 @@ class VideoSurface(QWidget):
         title, text = self._message
         width = self.width() - 2 * XL
         top = max(L, self.height() / 2 - 60)
-        symbol = icons.pixmap("offline", token="line_strong", size_px=32, ratio=self.devicePixelRatioF())
+        symbol = icons.pixmap("offline", ink="line_strong", size_px=32, ratio=self.devicePixelRatioF())
         painter.drawPixmap(int(self.width() / 2 - 16), int(top - 8), symbol)
         painter.setPen(_GREY)
-        paint.line(
-            painter, QRectF(XL, top + 32, width, 22), title, font=theme.font(bold=True), tint=_GREY, centre=True
-        )
+        paint.line(painter, QRectF(XL, top + 32, width, 22), title, font=theme.font(bold=True), tint=_GREY, centre=True)
         painter.setFont(theme.font())
         box = QRectF(XL, top + 58, width, self.height() - top - 58)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, text)

@@ -10,7 +10,8 @@ import numpy as np
 from pvchat_desktop.core.faces import FaceQuality
 from pvchat_desktop.vision.faces.engine import Detection, Landmarks, Picture
 
-_SHARPNESS_PX: Final = 128  # width to which crops are scaled, so that sharpness of near and far faces compares
+_SHARPNESS_PX: Final = 128  # wider crops are scaled down to this, so that sharpness of near and far faces compares;
+# narrower ones stay as they are: enlarging would make every small face look blurred
 
 
 def measure(frame: Picture, face: Detection) -> FaceQuality:
@@ -22,9 +23,11 @@ def measure(frame: Picture, face: Detection) -> FaceQuality:
     if crop.size == 0:
         return FaceQuality(width_px=face.box.width, sharpness=0.0, yaw=yaw, brightness=0.0)
     grey = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
-    rows = max(1, round(grey.shape[0] * _SHARPNESS_PX / grey.shape[1]))
-    way = cv2.INTER_AREA if grey.shape[1] > _SHARPNESS_PX else cv2.INTER_LINEAR
-    scaled = cv2.resize(grey, (_SHARPNESS_PX, rows), interpolation=way)
+    if grey.shape[1] > _SHARPNESS_PX:
+        rows = max(1, round(grey.shape[0] * _SHARPNESS_PX / grey.shape[1]))
+        scaled = cv2.resize(grey, (_SHARPNESS_PX, rows), interpolation=cv2.INTER_AREA)
+    else:
+        scaled = grey
     return FaceQuality(
         width_px=face.box.width,
         sharpness=float(cv2.Laplacian(scaled, cv2.CV_32F).var()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from fractions import Fraction
 
 import av.error
@@ -10,7 +12,7 @@ import av.video
 from pvchat_desktop.core.media import VideoInfo
 from pvchat_desktop.vision.video.picture import Painter, Turn
 from pvchat_desktop.vision.video.recorded import gather
-from pvchat_desktop.vision.video.source import Source
+from pvchat_desktop.vision.video.source import Packet, Source
 
 _TAIL_S = 2.0  # the last frames to look at for the end of the clip
 _FRAME_S = 0.04  # a frame's length where nothing tells it
@@ -48,25 +50,24 @@ def _duration_s(source: Source) -> float:
     if claimed is None and source.container.duration is not None:
         claimed = timeline.span(source.container.duration / 1_000_000)
     end = None
-    if claimed is not None:
-        end = _end_of_tail(source, max(timeline.first, timeline.first + claimed - timeline.span(_TAIL_S)))
+    if claimed is not None and not source.walks:
+        tail = max(timeline.first, timeline.first + claimed - timeline.span(_TAIL_S))
+        with contextlib.suppress(av.error.FFmpegError):
+            source.container.seek(tail, stream=source.stream, any_frame=True)
+            end = _end(source, source.read())
     if end is None:
-        end = _end_of_tail(source, timeline.first)
+        end = _end(source, source.packets_from(timeline.first))
     return timeline.seconds(end) if end is not None else _FRAME_S
 
 
-def _end_of_tail(source: Source, tick: int) -> int | None:
-    """End of the last frame from `tick` on; None if there is none."""
+def _end(source: Source, packets: Iterator[Packet]) -> int | None:
+    """End of the last frame; None if there is none."""
     rate = source.stream.average_rate
     length = source.timeline.span(float(1 / rate)) if rate else 0
     last: int | None = None
-    try:
-        source.container.seek(tick, stream=source.stream, any_frame=True)
-        for packet in source.container.demux(source.stream):
-            if packet.size and packet.pts is not None and not packet.is_discard:
-                last = packet.pts if last is None else max(last, packet.pts)
-                # mp4 counts lengths from one decoding time to the next: right at the end, odd within uneven clips.
-                length = packet.duration or length
-    except av.error.FFmpegError:
-        pass
+    for packet in packets:
+        if packet.pts is not None and not packet.is_discard:
+            last = packet.pts if last is None else max(last, packet.pts)
+            # mp4 counts lengths from one decoding time to the next: right at the end, odd within uneven clips.
+            length = packet.duration or length
     return None if last is None else last + length

@@ -6,9 +6,12 @@ can make the program connect anywhere.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import av
 import av.container
@@ -33,15 +36,43 @@ def _not_a_video(path: Path) -> BadClip:
     )
 
 
-def open_container(path: Path) -> tuple[av.container.InputContainer, av.video.VideoStream]:
-    """The opened container and its main video stream. Raises BadClip; nothing stays open then."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open container and its main video stream."""
+
+    container: av.container.InputContainer
+    stream: av.video.VideoStream
+    file: BinaryIO | None  # beneath the container, where it had to be opened by Python
+
+    def close(self) -> None:
+        self.container.close()
+        if self.file is not None:
+            self.file.close()
+
+
+def open_file(path: Path) -> Opened:
+    """Raises BadClip; nothing stays open then."""
     _look_at(path)
-    container = _open(path)
+    name, file = os.fspath(path.absolute()), None
+    if not _is_text(name):  # FFmpeg cannot be told this name, Python can open it
+        file = path.open("rb")
+    with contextlib.ExitStack() as on_error:
+        if file is not None:
+            on_error.callback(file.close)
+        container = _open(file or f"file:{name}", path)
+        on_error.callback(container.close)
+        opened = Opened(container, _video_stream(container, path), file)
+        on_error.pop_all()
+    return opened
+
+
+def _is_text(name: str) -> bool:
+    """False for the rare name whose bytes are no UTF-8."""
     try:
-        return container, _video_stream(container, path)
-    except BadClip:
-        container.close()
-        raise
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def world_error(error: OSError | av.error.FFmpegError, path: Path) -> BadClip:
@@ -49,12 +80,12 @@ def world_error(error: OSError | av.error.FFmpegError, path: Path) -> BadClip:
     if error.errno == errno.ENOENT:
         return BadClip(
             f"“{path.name}” is no longer there.",
-            hint="It was moved, renamed or deleted, or its drive is not connected. Connect the drive or add the file again.",
+            hint="It was moved, renamed or deleted, or its drive is not connected.",
         )
     if error.errno in {errno.EACCES, errno.EPERM}:
         return BadClip(
             f"“{path.name}” may not be read.",
-            hint="Your account lacks the permission. Change the file's permissions, or copy it to a folder of your own.",
+            hint="Your account lacks the permission. Change it, or copy the file to a folder of your own.",
         )
     if error.errno == errno.ENAMETOOLONG:
         return BadClip(
@@ -93,16 +124,7 @@ def _look_at(path: Path) -> None:
         raise world_error(error, path) from error
 
 
-def _open(path: Path) -> av.container.InputContainer:
-    name = os.fspath(path.absolute())
-    try:
-        name.encode()
-    except UnicodeEncodeError:  # a name whose bytes are no UTF-8: FFmpeg cannot be told it, Python can open it
-        return _open_source(path.open("rb"), path)
-    return _open_source(f"file:{name}", path)
-
-
-def _open_source(source: object, path: Path) -> av.container.InputContainer:
+def _open(source: BinaryIO | str, path: Path) -> av.container.InputContainer:
     try:
         return av.open(source, "r", options=_ONLY_LOCAL_FILES, metadata_errors="replace")
     except av.error.InvalidDataError as error:

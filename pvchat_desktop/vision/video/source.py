@@ -16,12 +16,15 @@ import av.packet
 import av.video
 
 from pvchat_desktop.errors import BadClip
-from pvchat_desktop.vision.video.opening import open_container, world_error
+from pvchat_desktop.vision.video.opening import open_file, world_error
 from pvchat_desktop.vision.video.timeline import Timeline, has_index, index_is_whole, indexed_keys
 
 Packet: TypeAlias = "av.packet.Packet[av.video.VideoStream]"
 
 _INDEX_OFF_S = 0.25  # an index of decoding times may be wrong by the frames that are reordered
+
+# In transport streams the first pictures after a seek are sometimes given their neighbours' time stamps.
+_UNSURE_PACKETS = 3
 
 
 class Source:
@@ -39,7 +42,7 @@ class Source:
             raise
 
     def close(self) -> None:
-        self.container.close()
+        self._opened.close()
 
     def decode(self, packet: Packet | None, *, alone: bool = False) -> list[av.video.VideoFrame]:
         """Frames that became ready; none where the packet is damaged. None: all that are left. `alone`: the packet for
@@ -55,6 +58,8 @@ class Source:
 
     def packets_from(self, tick: int) -> Iterator[Packet]:
         """Packets from the last key frame shown at or before `tick`, or from the file's start. Moves at once."""
+        if self.walks:
+            return self._walked(tick) or self._walked(tick, anew=True) or self._rewound()
         back = 0
         while tick - back > self.timeline.first:
             packets = self._seek(tick - back)
@@ -62,9 +67,7 @@ class Source:
             if first is not None and (first.pts is None or first.pts <= tick):
                 return itertools.chain([first], packets)
             back = max(self.timeline.span(1.0), 2 * back)
-        self.container.close()
-        self._open()
-        return self._read()
+        return self._rewound()
 
     def key_packets(self, start_s: float, end_s: float, *, apart_s: float) -> Iterator[Packet]:
         """Packets of key frames from the one at or before `start_s` to `end_s`, `apart_s` or more between them."""
@@ -81,6 +84,12 @@ class Source:
     def indexed(self) -> bool:
         """Whether the container's index can be asked for key frames."""
         return has_index(self.container)
+
+    @property
+    def walks(self) -> bool:
+        """Whether the file is read from front to back without seeking. In program streams not every picture has a time
+        stamp; those that FFmpeg fills in are right only when it saw the pictures before."""
+        return self.container.format.name == "mpeg"
 
     @property
     def keys(self) -> list[int]:
@@ -131,19 +140,41 @@ class Source:
                 return packet
         return packet
 
+    def _rewound(self) -> Iterator[Packet]:
+        self.close()
+        self._open()
+        return self.read()
+
+    def _walked(self, tick: int, *, anew: bool = False) -> Iterator[Packet] | None:
+        """Packets from the last key frame at or before `tick`, found by reading on; None if it lies behind."""
+        packets = self._rewound() if anew else self.read()
+        group: list[Packet] = []
+        for packet in packets:
+            if packet.is_keyframe and packet.pts is not None and packet.pts <= tick:
+                group = [packet]
+            elif group:
+                group.append(packet)
+            if packet.dts is not None and packet.dts > tick:
+                break
+        return itertools.chain(group, packets) if group else None
+
     def _seek(self, tick: int, *, any_frame: bool = False) -> Iterator[Packet]:
         """Packets from the first key frame after the place where the container lands for `tick`."""
         try:
             self.container.seek(tick, stream=self.stream, any_frame=any_frame)
         except av.error.FFmpegError:
             return iter(())
-        return itertools.dropwhile(lambda packet: not packet.is_keyframe, self._read())
+        if not self.indexed:
+            for _ in itertools.islice(self.read(), _UNSURE_PACKETS):
+                pass
+        return itertools.dropwhile(lambda packet: not packet.is_keyframe, self.read())
 
-    def _read(self) -> Iterator[Packet]:
+    def read(self) -> Iterator[Packet]:
         """Packets from here to the end, or to where the file is cut or damaged beyond reading."""
         try:
             for packet in self.container.demux(self.stream):
-                if packet.size:
+                cut_off = packet.is_corrupt and self.indexed  # elsewhere it means damaged, and often still of use
+                if packet.size and not cut_off:
                     yield packet
         except av.error.InvalidDataError:
             return
@@ -151,15 +182,16 @@ class Source:
             raise world_error(error, self.path) from error
 
     def _open(self) -> None:
-        self.container, self.stream = open_container(self.path)
+        self._opened = open_file(self.path)
+        self.container, self.stream = self._opened.container, self._opened.stream
         context = self.stream.codec_context
         context.thread_type = "AUTO"
         if self._fast:
-            context.options = {"skip_loop_filter": "noref"}
+            context.options = {"skip_loop_filter": "all"}
 
     def _first_frame(self) -> av.video.VideoFrame:
         reorder: int | None = None
-        for packet in itertools.chain(self._read(), [None]):
+        for packet in itertools.chain(self.read(), [None]):
             if packet is not None and reorder is None and packet.pts is not None and packet.dts is not None:
                 reorder = packet.pts - packet.dts
             for frame in self.decode(packet):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
 
 from pvchat_desktop.catalog import Catalog, database, migrations, open_catalog
 from pvchat_desktop.catalog.store import Store
@@ -93,7 +94,7 @@ def test_an_older_catalog_is_backed_up_before_it_is_migrated(
 ) -> None:
     path = _made(folders)
     _sql(path, "INSERT INTO people (id, name, created_at) VALUES ('p', 'Leo', 'then')")
-    newer = migrations.Migrations("pvchat")
+    newer = Migrations("pvchat")
     newer()(migrations.create_first_tables)
 
     @newer()
@@ -116,7 +117,7 @@ def test_an_older_catalog_is_backed_up_before_it_is_migrated(
 
 def test_a_migration_that_fails_leaves_the_old_catalog(folders: UserFolders, monkeypatch: pytest.MonkeyPatch) -> None:
     _made(folders)
-    newer = migrations.Migrations("pvchat")
+    newer = Migrations("pvchat")
     newer()(migrations.create_first_tables)
 
     @newer()
@@ -172,8 +173,7 @@ def test_writes_from_many_threads_all_arrive_and_run_on_one_thread(catalog: Cata
             threads_seen.add(threading.get_ident())
             db.execute("INSERT INTO removals VALUES (?)", [str(number)])
 
-        for _ in range(1):
-            catalog.store.write(change)
+        catalog.store.write(change)
         assert catalog.store.value("SELECT 1 FROM removals WHERE path = ?", str(number)) == 1
 
     workers = [threading.Thread(target=add, args=(n,)) for n in range(40)]
@@ -188,11 +188,11 @@ def test_writes_from_many_threads_all_arrive_and_run_on_one_thread(catalog: Cata
 def test_a_write_inside_a_write_belongs_to_it(catalog: Catalog) -> None:
     def inner(db: Database) -> None:
         db.execute("INSERT INTO removals VALUES ('inner')")
-        raise ValueError
+        raise ValueError("simulated")
 
     def outer(db: Database) -> int:
         db.execute("INSERT INTO removals VALUES ('outer')")
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match="simulated"):
             catalog.store.write(inner)
         assert catalog.store.value("SELECT count(*) FROM removals") == 1  # a read sees the change it is part of
         return 7

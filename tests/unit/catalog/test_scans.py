@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -12,8 +13,9 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+from sqlite_utils import Database
 
-from pvchat_desktop.catalog import Catalog, open_catalog, scans
+from pvchat_desktop.catalog import Catalog, Scan, open_catalog, scans
 from pvchat_desktop.catalog.codec import evidence_json
 from pvchat_desktop.core.evidence import Evidence, EvidenceLevel, EvidenceSource
 from pvchat_desktop.core.ids import ClipSha
@@ -218,17 +220,20 @@ def test_a_failure_at_any_step_leaves_the_old_scan_and_the_staged_one(
     assert len(catalog.scans.store(clip, MODEL, scanned, staging=staging)) == 1
 
 
-def test_a_commit_that_fails_hands_the_staged_folder_back(catalog: Catalog, fill: Filler, tmp_path: Path) -> None:
+def test_a_commit_that_fails_hands_the_staged_folder_back(
+    catalog: Catalog, fill: Filler, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     clip = fill.clip()
     staging = tmp_path / "job"
     scanned = stage_scan(staging, [Figure(1)])
-    catalog.store.exclusive(
-        lambda db: db.execute(
-            "CREATE TEMP TRIGGER dangling AFTER INSERT ON scans BEGIN "
-            "INSERT INTO rejections VALUES ('no such track', 'nobody'); END"
-        )
-    )
-    catalog.store.exclusive(lambda db: db.execute("PRAGMA foreign_keys = ON"))
+    real = scans._put_scan
+
+    def put_and_dangle(db: Database, scan: Scan) -> None:
+        real(db, scan)
+        db.execute("PRAGMA defer_foreign_keys = ON")
+        db.execute("INSERT INTO rejections VALUES ('no such track', 'nobody')")
+
+    monkeypatch.setattr(scans, "_put_scan", put_and_dangle)
     with pytest.raises(PVChatError):
         catalog.scans.store(clip, MODEL, scanned, staging=staging)
     assert (staging / "embeddings.npy").is_file()
@@ -241,6 +246,7 @@ from pathlib import Path
 import msgspec
 from pvchat_desktop.catalog import open_catalog, scans, files
 from pvchat_desktop.paths import UserFolders
+from pvchat_desktop.protocol.messages import ScannedFaces
 from tests.helpers.scans import MODEL
 
 home, clip, moment, message = sys.argv[1:]
@@ -300,7 +306,8 @@ def test_a_process_killed_at_any_step_leaves_the_old_scan_or_the_new_one(
         assert len(files) == 12
     else:
         assert after == before
-    assert sqlite3.connect(folders.catalog).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with contextlib.closing(sqlite3.connect(folders.catalog)) as conn:
+        assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_what_no_row_names_is_swept_at_the_start(folders: UserFolders) -> None:

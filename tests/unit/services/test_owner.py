@@ -82,8 +82,7 @@ class _App:
 
 @pytest.fixture
 def folders(pvchat_home: Path) -> UserFolders:
-    assert pvchat_home
-    return UserFolders.find()
+    return UserFolders(pvchat_home / "data", pvchat_home / "config", pvchat_home / "cache")
 
 
 @pytest.fixture
@@ -175,10 +174,8 @@ def test_commands_of_others_run_side_by_side(owner: Owner, app: _App) -> None:
     assert app.stopped.is_set()
 
 
-def test_a_second_start_shows_the_window(
-    owner: Owner, folders: UserFolders, app: _App, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert owner
+@pytest.mark.usefixtures("owner")
+def test_a_second_start_shows_the_window(folders: UserFolders, app: _App, capsys: pytest.CaptureFixture[str]) -> None:
     assert forward(folders, ShowWindow(("/a/b.mp4",))) == 0
     assert app.shown == [["/a/b.mp4"]]
     assert claim_or_forward(folders, ShowWindow(("bad",))) == 1
@@ -195,16 +192,16 @@ def test_only_one_owner_at_a_time(owner: Owner, folders: UserFolders) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX file modes")
-def test_the_card_is_private(owner: Owner, folders: UserFolders) -> None:
-    assert owner
+@pytest.mark.usefixtures("owner")
+def test_the_card_is_private(folders: UserFolders) -> None:
     card = folders.data / "owner.json"
     assert stat.S_IMODE(card.stat().st_mode) == 0o600
     address = Path(forwarding.decode_card(card.read_bytes()).address)
     assert stat.S_IMODE(address.parent.stat().st_mode) == 0o700
 
 
-def test_a_visitor_without_the_key_is_sent_away(owner: Owner, folders: UserFolders, app: _App) -> None:
-    assert owner
+@pytest.mark.usefixtures("owner")
+def test_a_visitor_without_the_key_is_sent_away(folders: UserFolders, app: _App) -> None:
     address = forwarding.decode_card((folders.data / "owner.json").read_bytes()).address
     with pytest.raises(ProtocolError):
         connect(address, b"wrong")
@@ -212,8 +209,8 @@ def test_a_visitor_without_the_key_is_sent_away(owner: Owner, folders: UserFolde
     assert len(app.commands) == 1
 
 
-def test_silent_visitors_hold_up_nobody(owner: Owner, folders: UserFolders) -> None:
-    assert owner
+@pytest.mark.usefixtures("owner")
+def test_silent_visitors_hold_up_nobody(folders: UserFolders) -> None:
     from multiprocessing.connection import Client
 
     address = forwarding.decode_card((folders.data / "owner.json").read_bytes()).address
@@ -229,17 +226,19 @@ def test_an_owner_that_was_killed_leaves_nothing_in_the_way(folders: UserFolders
             assert first.stdout is not None
             assert first.stdout.readline() == "mine\n"
             assert claim(folders) is None
+            address = Path(forwarding.decode_card((folders.data / "owner.json").read_bytes()).address)
             first.kill()
     began = time.monotonic()
     owner = claim_or_forward(folders, ShowWindow())
     assert isinstance(owner, Owner)
     assert time.monotonic() - began < 1.0
+    assert not address.parent.exists()
     owner.serve(app.run, app.show)
     assert forward(folders, ShowWindow()) == 0
     owner.close()
 
 
-def test_an_owner_that_dies_in_the_midst_of_a_command(folders: UserFolders) -> None:
+def test_an_owner_that_dies_in_the_midst_of_a_command() -> None:
     with _python(_FIRST) as first:
         assert first.stdout is not None
         first.stdout.readline()
@@ -250,7 +249,6 @@ def test_an_owner_that_dies_in_the_midst_of_a_command(folders: UserFolders) -> N
         status, _, err = _finish(second)
     assert status == 1
     assert "was closed before this was done" in err
-    assert folders
 
 
 def test_an_owner_that_does_not_answer(folders: UserFolders, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,8 +263,8 @@ def test_an_owner_that_does_not_answer(folders: UserFolders, monkeypatch: pytest
     owner.close()
 
 
-def test_an_owner_of_another_version(owner: Owner, folders: UserFolders, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert owner
+@pytest.mark.usefixtures("owner")
+def test_an_owner_of_another_version(folders: UserFolders, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forwarder, "__version__", "99.0")
     with pytest.raises(Refused, match=r"this is 99\.0"):
         forward(folders, ShowWindow())

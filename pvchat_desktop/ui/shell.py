@@ -1,0 +1,244 @@
+"""The main window. It only swaps screens; what commands do is bound by the screens themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from pvchat_desktop.presenters.background import Problem
+from pvchat_desktop.presenters.services import App
+from pvchat_desktop.ui import icons
+from pvchat_desktop.ui.actions import Actions, Bindings
+from pvchat_desktop.ui.background import QtBackground
+from pvchat_desktop.ui.host import Screen
+from pvchat_desktop.ui.screens.about import show_about, show_keys
+from pvchat_desktop.ui.screens.opening import OpeningScreen
+from pvchat_desktop.ui.theme import colour
+from pvchat_desktop.ui.widgets.activity_bar import ActivityBar
+from pvchat_desktop.ui.widgets.message_bar import MessageBar
+from pvchat_desktop.ui.widgets.nav import Nav
+from pvchat_desktop.ui.widgets.pictures import Pictures
+from pvchat_desktop.ui.widgets.toast import Toast
+
+_SIZE = QSize(1180, 760)
+_MINIMUM = QSize(820, 460)  # 1280 x 720 at 150 % leaves 853 x 480
+
+
+class _Paper(QWidget):
+    """The window's content; tells when it was painted for the first time."""
+
+    painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_new = True
+
+    def paintEvent(self, _event: QPaintEvent, /) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("window"))
+        painter.end()
+        if self._is_new:
+            self._is_new = False
+            QTimer.singleShot(0, self.painted.emit)  # once this pass has reached the screen
+
+
+class Shell(QMainWindow):
+    first_painted = Signal()
+    open_again = Signal()
+    dropped = Signal(list)  # of Path
+    closed = Signal()
+
+    def __init__(self, background: QtBackground) -> None:
+        super().__init__()
+        self.background = background
+        self.app: App | None = None
+        self.pictures = Pictures()
+        self.actions_table = Actions(self)
+        self.screens: dict[str, Screen] = {}
+        self._is_closing = False
+        self.setWindowTitle("PVChat Desktop")
+        self.setWindowIcon(icons.window_icon())
+        self.setMinimumSize(_MINIMUM)
+        self.resize(_SIZE)
+        self.setAcceptDrops(True)
+        self.nav = Nav(
+            (
+                ("library", self.tr("Library"), "library"),
+                ("people", self.tr("People"), "people"),
+                ("chat", self.tr("Chat"), "chat"),
+            )
+        )
+        self.nav.setEnabled(False)
+        self.nav.chosen.connect(self.show_screen)
+        self.message = MessageBar()
+        self.stack = QStackedWidget()
+        self.toast = Toast(self.stack)
+        self.activity = ActivityBar()
+        self.opening = OpeningScreen(self.open_again.emit)
+        self.stack.addWidget(self.opening)
+        self._assemble()
+        self.actions_table.fill(self.menuBar())
+        self.actions_table.bind({"quit": self._quit, "about": self._about, "keys": self._keys})
+        background.problem.connect(self.message.show_problem)
+        background.activities_changed.connect(self.activity.show_activities)
+        self.activity.stop_pressed.connect(background.stop)
+
+    def _assemble(self) -> None:
+        paper = _Paper()
+        paper.painted.connect(self.first_painted)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for part in (self.message, self.stack, self.activity):
+            column.addWidget(part, 1 if part is self.stack else 0)
+        row = QHBoxLayout(paper)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.nav)
+        row.addLayout(column, 1)
+        self.setCentralWidget(paper)
+
+    # --- screens
+
+    def add_screens(self, screens: list[Screen], always: Bindings) -> None:
+        """The catalog is open: show the real screens. `always` works on each of them."""
+        for screen in screens:
+            self.screens[screen.name] = screen
+            self.stack.addWidget(screen)
+            screen.bindings_changed.connect(self._rebind)
+        self.actions_table.bind(
+            {
+                "quit": self._quit,
+                "about": self._about,
+                "keys": self._keys,
+                "go_library": lambda: self.show_screen("library"),
+                "go_people": lambda: self.show_screen("people"),
+                "go_chat": lambda: self.show_screen("chat"),
+                "stop": self._stop_newest,
+                "open_logs": self._open_logs,
+                **always,
+            }
+        )
+        self.nav.setEnabled(True)
+        self.show_screen("library")
+
+    def show_screen(self, name: str) -> None:
+        screen = self.screens[name]
+        self.nav.select(name)
+        self.message.dismiss()
+        self.stack.setCurrentWidget(screen)
+        screen.opened()
+        self._rebind()
+        first = screen.first_focus()
+        if first is not None and first.isVisible():
+            first.setFocus()
+        self.toast.raise_()
+
+    def current(self) -> Screen | None:
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Screen) and shown is not self.opening else None
+
+    def _rebind(self) -> None:
+        screen = self.current()
+        self.actions_table.bind_screen(screen.bindings() if screen is not None else {})
+
+    def show_problem(self, problem: Problem) -> None:
+        self.message.show_problem(problem)
+
+    # --- commands of the window itself
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._escape()
+        else:
+            super().keyPressEvent(event)
+
+    def _escape(self) -> None:
+        """Nearest first: what the screen makes of it, then a message, then a running job."""
+        screen = self.current()
+        if screen is not None and screen.escape():
+            return
+        if self.message.isVisible():
+            self.message.dismiss()
+        elif self.toast.isVisible():
+            self.toast.dismiss()
+        else:
+            self._stop_newest()
+
+    def _stop_newest(self) -> None:
+        running = self.background.activities()
+        if running:
+            self.background.stop(running[-1].id)
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _about(self) -> None:
+        show_about(self)
+
+    def _keys(self) -> None:
+        show_keys(self)
+
+    def _open_logs(self) -> None:
+        if self.app is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.app.folders.data / "logs")))
+
+    # --- files dropped on the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent, /) -> None:
+        if self.app is not None and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self.toast.say(self.tr("Let go to import into the library."))
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent, /) -> None:
+        self.toast.dismiss()
+
+    def dropEvent(self, event: QDropEvent, /) -> None:
+        self.toast.dismiss()
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if paths:
+            self.dropped.emit(paths)
+
+    # --- closing
+
+    def closeEvent(self, event: QCloseEvent, /) -> None:
+        if self.background.activities() and not self._is_closing:
+            event.ignore()
+            self._ask_before_closing()
+            return
+        self.toast.dismiss()  # what could still be undone from it is now done
+        event.accept()
+        self.closed.emit()
+
+    def _ask_before_closing(self) -> None:
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Close PVChat Desktop"))
+        box.setText(
+            self.tr("Something is still running: {label}.").format(label=self.background.activities()[-1].label)
+        )
+        box.setInformativeText(self.tr("What is finished is kept. The rest can be done again later."))
+        leave = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        leave.clicked.connect(self._close_anyway)
+        box.open()
+
+    def _close_anyway(self) -> None:
+        self._is_closing = True
+        self.background.stop_all()
+        self.close()

@@ -1,0 +1,96 @@
+"""Puts the screens into the shell and joins them, once the catalog is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from pvchat_desktop.core.ids import ClipSha
+from pvchat_desktop.presenters.services import App
+from pvchat_desktop.ui import words
+from pvchat_desktop.ui.host import Host
+from pvchat_desktop.ui.screens.chat import ChatScreen
+from pvchat_desktop.ui.screens.enroll import EnrollScreen
+from pvchat_desktop.ui.screens.library import LibraryScreen
+from pvchat_desktop.ui.screens.people import PeopleScreen
+from pvchat_desktop.ui.screens.preferences import Preferences
+from pvchat_desktop.ui.shell import Shell
+
+
+class Wiring(QObject):
+    """Lives as long as the shell, which owns it."""
+
+    def __init__(self, shell: Shell, app: App) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._app = app
+        self.host = Host(app, shell.background, message=shell.message, toast=shell.toast, pictures=shell.pictures)
+        self.library = LibraryScreen(self.host, shell.actions_table)
+        self.people = PeopleScreen(self.host)
+        self.chat = ChatScreen(self.host)
+        self.enroll = EnrollScreen(self.host)
+        self.host.go.connect(shell.show_screen)
+        self.host.tag_requested.connect(self._tag)
+        self.host.ask_requested.connect(self._ask)
+        self.host.person_requested.connect(self._person)
+        self.host.people_changed.connect(self._count)
+        self.host.clips_changed.connect(self._count)
+        shell.dropped.connect(self._dropped)
+        shell.add_screens(
+            [self.library, self.people, self.chat, self.enroll],
+            {
+                "import_files": self.library.choose_files,
+                "import_folder": self.library.choose_folder,
+                "new_chat": self._new_chat,
+                "undo": self.people.presenter.undo,
+                "redo": self.people.presenter.redo,
+                "find": self._find,
+                "preferences": self._preferences,
+                "tag_person": lambda: self._tag(None),
+                "look_for_files": self.library.look_for_files,
+            },
+        )
+        self._count()
+
+    def _tag(self, sha: object) -> None:
+        current = self._shell.current()
+        came_from = current.name if current is not None and current is not self.enroll else "library"
+        self._shell.show_screen("enroll")
+        self.enroll.start(ClipSha(str(sha)) if sha is not None else None, came_from)
+
+    def _ask(self, clips: tuple[ClipSha, ...], question: str) -> None:
+        self._shell.show_screen("chat")
+        self.chat.ask_about(clips, question)
+
+    def _person(self, person: str) -> None:
+        self._shell.show_screen("people")
+        self.people.open_person(person)
+
+    def _new_chat(self) -> None:
+        self._shell.show_screen("chat")
+        self.chat.new_chat()
+
+    def _find(self) -> None:
+        self._shell.show_screen("library")
+        self.library.find_clips()
+
+    def _dropped(self, paths: list[Path]) -> None:
+        self._shell.show_screen("library")
+        self.library.presenter.add(paths)
+
+    def _preferences(self) -> None:
+        Preferences(self.host, self._shell).open()
+
+    def _count(self) -> None:
+        self._shell.background.read(
+            "counts", lambda: (len(self._app.library.clips()), len(self._app.people.all())), done=self._show_counts
+        )
+
+    def _show_counts(self, counts: tuple[int, int]) -> None:
+        text = self.tr("{clips}, {people}")
+        self._shell.activity.set_quiet_text(text.format(clips=words.clips(counts[0]), people=words.people(counts[1])))
+
+
+def wire(shell: Shell, app: App) -> Wiring:
+    return Wiring(shell, app)

@@ -1,1 +1,0 @@
-"""What several tests need: clips made on the fly, real footage where there is some."""
