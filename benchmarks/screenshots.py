@@ -16,7 +16,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from pvchat_desktop.bootstrap import open_app
 from pvchat_desktop.paths import UserFolders
@@ -63,95 +63,119 @@ class Photographer:
         self.settle(0.2)
 
 
-def _tour(camera: Photographer, program: Program, clips: list[Path], name: str) -> None:
-    shell = program.shell
-    camera.shoot("00-opening")
-    camera.wait(lambda: program.app is not None and bool(shell.screens), "the catalog")
-    camera.settle()
-    wiring = program.wiring
-    camera.shoot("01-library-empty")
-    shell.show_screen("people")
-    camera.settle()
-    camera.shoot("02-people-empty")
-    shell.show_screen("chat")
-    camera.settle()
-    camera.shoot("03-chat-empty")
-    shell.dropped.emit(clips)
-    camera.wait(lambda: wiring.library.model.rowCount() > 0, "clips")
-    camera.wait(lambda: bool(program.background.activities()), "the scan")
-    camera.settle()
-    camera.shoot("04-library-scanning")
-    first = next(
-        clip
-        for clip in (wiring.library.model.clip(wiring.library.model.index(r)) for r in range(len(clips)))
-        if clip is not None and clip.path == str(clips[0])
-    )
-    wiring.host.tag_requested.emit(first.clip.sha256)
-    camera.settle()
-    camera.shoot("05-enroll-scanning")
-    camera.wait(lambda: not program.background.activities(), "the scans")
-    camera.settle()
-    camera.shoot("06-enroll-faces")
-    wiring.enroll.faces_page.cards[0].click()
-    camera.settle()
-    camera.shoot("07-enroll-details")
-    details = wiring.enroll.details_page
-    details.name.setText(name)
-    details.consent.setChecked(True)
-    camera.settle()
-    camera.shoot("08-enroll-ready")
-    wiring.enroll.save_button.click()
-    camera.wait(lambda: wiring.enroll.presenter.step.value == "done", "the enrollment")
-    camera.settle()
-    camera.shoot("09-enroll-done")
-    wiring.enroll.done_page.ask_button.click()
-    camera.settle(1.5)
-    camera.shoot("10-chat-ready")
-    for question in (f"When is {name} seen?", f"Is {name} alone?", f"What is {name} doing?"):
-        wiring.chat.field.setPlainText(question)
-        wiring.chat.send_button.click()
-        camera.wait(lambda: not wiring.chat.presenter.is_asking, "the answer")
-    camera.settle(1.0)
-    camera.shoot("11-chat-answered")
-    wiring.chat.presenter.new()
-    wiring.chat.presenter.set_context(())
-    camera.settle()
-    wiring.chat.field.setPlainText(f"In which clips is {name}?")
-    wiring.chat.send_button.click()
-    camera.wait(lambda: not wiring.chat.presenter.is_asking, "the answer")
-    camera.settle(1.0)
-    camera.shoot("12-chat-library")
-    shell.show_screen("library")
-    camera.settle()
-    camera.shoot("13-library")
-    wiring.library.show_as_list(as_list=True)
-    camera.settle()
-    camera.shoot("14-library-list")
-    wiring.library.show_as_list(as_list=False)
-    shell.show_screen("people")
-    camera.settle()
-    camera.shoot("15-people")
-    wiring.people.cards[0].click()
-    camera.settle()
-    camera.shoot("16-person")
-    if wiring.people.pane.review:
-        wiring.people.pane.review[0].yes.click()
+class Tour:
+    """Goes through the program as a new user would, with a picture of each stop."""
+
+    def __init__(self, camera: Photographer, program: Program, *, clips: list[Path], name: str) -> None:
+        self._camera = camera
+        self._program = program
+        self._clips = clips
+        self._name = name
+
+    def go(self) -> None:
+        self.start()
+        self.enroll()
+        self.ask()
+        self.look_around()
+        self.dialogs()
+
+    def _visit(self, screen: str, picture: str) -> None:
+        self._program.shell.show_screen(screen)
+        self._camera.settle()
+        self._camera.shoot(picture)
+
+    def start(self) -> None:
+        camera, program = self._camera, self._program
+        camera.shoot("00-opening")
+        camera.wait(lambda: program.app is not None and bool(program.shell.screens), "the catalog")
+        for screen, picture in (
+            ("library", "01-library-empty"),
+            ("people", "02-people-empty"),
+            ("chat", "03-chat-empty"),
+        ):
+            self._visit(screen, picture)
+        program.shell.dropped.emit(self._clips)
+        camera.wait(lambda: program.wiring.library.model.rowCount() > 0, "clips")
+        camera.wait(lambda: bool(program.background.activities()), "the scan")
+        camera.settle()
+        camera.shoot("04-library-scanning")
+
+    def enroll(self) -> None:
+        camera, wiring = self._camera, self._program.wiring
+        model = wiring.library.model
+        shown = [clip for row in range(model.rowCount()) if (clip := model.clip(model.index(row))) is not None]
+        first = next(clip for clip in shown if clip.path == str(self._clips[0]))
+        wiring.host.tag_requested.emit(first.clip.sha256)
+        camera.settle()
+        camera.shoot("05-enroll-scanning")
+        camera.wait(lambda: not self._program.background.activities(), "the scans")
+        camera.settle()
+        camera.shoot("06-enroll-faces")
+        wiring.enroll.faces_page.cards[0].click()
+        camera.settle()
+        camera.shoot("07-enroll-details")
+        wiring.enroll.details_page.name.setText(self._name)
+        wiring.enroll.details_page.consent.setChecked(True)
+        camera.settle()
+        camera.shoot("08-enroll-ready")
+        wiring.enroll.save_button.click()
+        camera.wait(lambda: wiring.enroll.presenter.step.value == "done", "the enrollment")
+        camera.settle()
+        camera.shoot("09-enroll-done")
+
+    def ask(self) -> None:
+        camera, chat = self._camera, self._program.wiring.chat
+        self._program.wiring.enroll.done_page.ask_button.click()
+        camera.settle(1.5)
+        camera.shoot("10-chat-ready")
+        for question in (f"When is {self._name} seen?", f"Is {self._name} alone?", f"What is {self._name} doing?"):
+            self._question(question)
         camera.settle(1.0)
-        camera.shoot("17-person-confirmed")
-    shell.actions_table.all["erase"].trigger()
-    camera.settle()
-    camera.shoot_dialog("18-erase")
-    shell.actions_table.all["preferences"].trigger()
-    camera.settle()
-    camera.shoot_dialog("19-preferences")
-    shell.actions_table.all["keys"].trigger()
-    camera.shoot_dialog("20-keys")
-    shell.actions_table.all["about"].trigger()
-    camera.shoot_dialog("21-about")
-    shell.message.say("This clip is on a drive that is not connected", "Plug the drive in to go on.", kind="warning")
-    camera.shoot("22-message")
-    for box in shell.findChildren(QMessageBox):
-        box.close()
+        camera.shoot("11-chat-answered")
+        chat.presenter.new()
+        chat.presenter.set_context(())
+        camera.settle()
+        self._question(f"In which clips is {self._name}?")
+        camera.settle(1.0)
+        camera.shoot("12-chat-library")
+
+    def _question(self, text: str) -> None:
+        chat = self._program.wiring.chat
+        chat.field.setPlainText(text)
+        chat.send_button.click()
+        self._camera.wait(lambda: not chat.presenter.is_asking, "the answer")
+
+    def look_around(self) -> None:
+        camera, wiring = self._camera, self._program.wiring
+        self._visit("library", "13-library")
+        wiring.library.show_as_list(as_list=True)
+        camera.settle()
+        camera.shoot("14-library-list")
+        wiring.library.show_as_list(as_list=False)
+        self._visit("people", "15-people")
+        wiring.people.cards[0].click()
+        camera.settle()
+        camera.shoot("16-person")
+        if wiring.people.pane.review:
+            wiring.people.pane.review[0].yes.click()
+            camera.settle(1.0)
+            camera.shoot("17-person-confirmed")
+
+    def dialogs(self) -> None:
+        camera, shell = self._camera, self._program.shell
+        for command, picture in (
+            ("erase", "18-erase"),
+            ("preferences", "19-preferences"),
+            ("keys", "20-keys"),
+            ("about", "21-about"),
+        ):
+            shell.actions_table.all[command].trigger()
+            camera.settle()
+            camera.shoot_dialog(picture)
+        shell.message.say(
+            "This clip is on a drive that is not connected", "Plug the drive in to go on.", kind="warning"
+        )
+        camera.shoot("22-message")
 
 
 def main() -> int:
@@ -177,12 +201,8 @@ def main() -> int:
         program.shell.move(QPoint(0, 0))
         program.show()
         try:
-            _tour(
-                Photographer(program, args.out, args.schemes.split(",")),
-                program,
-                [clip.absolute() for clip in args.clips],
-                args.name,
-            )
+            camera = Photographer(program, args.out, args.schemes.split(","))
+            Tour(camera, program, clips=[clip.absolute() for clip in args.clips], name=args.name).go()
         finally:
             program.background.stop_all()
             program.shell._close_anyway()  # noqa: SLF001 - no question at the end of a tour

@@ -67,6 +67,7 @@ def open_app(folders: UserFolders) -> App:
     from pvchat_desktop.services.people import PeopleService
     from pvchat_desktop.services.recognition import Recogniser
     from pvchat_desktop.services.reembedding import Reembedding
+    from pvchat_desktop.services.scanning import Scanner
     from pvchat_desktop.services.seen import Seen
     from pvchat_desktop.settings import Settings
 
@@ -84,7 +85,8 @@ def open_app(folders: UserFolders) -> App:
     recogniser = Recogniser(catalog, thresholds_of)
     seen = Seen(catalog, thresholds_of)
     reembedding = Reembedding(catalog, folders, jobs)
-    library = LibraryService(catalog, folders, jobs, models, reembedding, recogniser, seen)
+    scanner = Scanner(catalog, jobs, models, reembedding, recogniser)
+    library = LibraryService(catalog, folders, jobs, scanner, seen)
     people = PeopleService(catalog, folders, recogniser, seen)
     return App(
         folders=folders,

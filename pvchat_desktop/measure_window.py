@@ -5,6 +5,7 @@ STARTED is the time (seconds since the epoch) just before this process was start
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import time
@@ -35,7 +36,7 @@ def main(started: float) -> int:
 def _report(first_paint_s: float, ticks: list[float]) -> None:
     from PySide6.QtGui import QGuiApplication
 
-    late_ms = sorted((b - a) * 1000 - _TICK_MS for a, b in zip(ticks, ticks[1:], strict=False))
+    late_ms = sorted((b - a) * 1000 - _TICK_MS for a, b in itertools.pairwise(ticks))
     print(  # noqa: T201 - the report is this program's output
         json.dumps(
             {

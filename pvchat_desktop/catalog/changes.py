@@ -111,7 +111,7 @@ class Changes:
         def change(recorder: Recorder) -> None:
             _label_of(recorder.db, track)
             _take_from_galleries(recorder, track)
-            values = {"state": "ignored", "person_id": None, "score": None, "labelled_at": codec.now()}
+            values = {"state": "ignored", "person_id": None, "score": None, "level": None, "labelled_at": codec.now()}
             recorder.update("tracks", (track,), values)
 
         return self._operations.record("ignore", "Ignored somebody", change)
@@ -235,7 +235,7 @@ def _label_of(db: Database, track: TrackId) -> Row:
 def _say(recorder: Recorder, track: TrackId, person: PersonId, *, score: float | None = None) -> None:
     """The user's word about a track."""
     _label_of(recorder.db, track)
-    values = {"state": "confirmed", "person_id": person, "score": score, "labelled_at": codec.now()}
+    values = {"state": "confirmed", "person_id": person, "score": score, "level": None, "labelled_at": codec.now()}
     recorder.update("tracks", (track,), values)
 
 

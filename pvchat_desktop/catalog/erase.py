@@ -229,7 +229,8 @@ def _drop_rows(db: Database, target: _Target) -> None:
     _delete_of(db, "faces", "id", target.faces)
     for track in target.tracks:
         db.execute(
-            "UPDATE tracks SET template = NULL, state = 'unknown', person_id = NULL, score = NULL, labelled_at = NULL "
+            "UPDATE tracks SET template = NULL, state = 'unknown', person_id = NULL, score = NULL, level = NULL, "
+            "labelled_at = NULL "
             "WHERE id = ?",
             [track],
         )

@@ -110,6 +110,7 @@ CREATE TABLE tracks (
   state TEXT NOT NULL DEFAULT 'unknown',
   person_id TEXT REFERENCES people(id),
   score REAL,
+  level TEXT,
   labelled_at TEXT
 );
 CREATE INDEX tracks_by_clip ON tracks(clip, start_s);

@@ -37,8 +37,8 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """The tables a people change may touch, with their primary keys."""
 
-_LABEL = ("state", "person_id", "score", "labelled_at")
-_NOBODY: Row = {"state": "unknown", "person_id": None, "score": None, "labelled_at": None}
+_LABEL = ("state", "person_id", "score", "level", "labelled_at")
+_NOBODY: Row = {"state": "unknown", "person_id": None, "score": None, "level": None, "labelled_at": None}
 
 Key = tuple[str, ...]
 
@@ -251,7 +251,7 @@ def _is_opinion(label: Row) -> bool:
 
 def _clear_suggestions(db: Database, person: str) -> None:
     db.execute(
-        "UPDATE tracks SET state = 'unknown', person_id = NULL, score = NULL, labelled_at = NULL "
+        "UPDATE tracks SET state = 'unknown', person_id = NULL, score = NULL, level = NULL, labelled_at = NULL "
         "WHERE person_id = ? AND state = 'suggested'",
         [person],
     )
@@ -260,7 +260,8 @@ def _clear_suggestions(db: Database, person: str) -> None:
 def _clear_leftovers(db: Database, person: str) -> None:
     """Rows about somebody who is going, which no record explains: erasing somebody else took the record away."""
     db.execute(
-        "UPDATE tracks SET state = 'unknown', person_id = NULL, score = NULL, labelled_at = NULL WHERE person_id = ?",
+        "UPDATE tracks SET state = 'unknown', person_id = NULL, score = NULL, level = NULL, labelled_at = NULL "
+        "WHERE person_id = ?",
         [person],
     )
     for table in ("gallery", "rejections", "look_alikes", "consents", "merged_people"):

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
 from pvchat_desktop.catalog.store import Row, Store
+from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.faces import Face, FaceModel, FaceQuality, Track
 from pvchat_desktop.core.ids import ClipSha, FaceId, PersonId, TrackId
 from pvchat_desktop.core.media import Box
@@ -99,7 +100,7 @@ class Tracks:
     # --- Labels -------------------------------------------------------------------------------------------------------
 
     def label(self, track: TrackId) -> TrackLabel:
-        row = self._store.row("SELECT id, state, person_id, score FROM tracks WHERE id = ?", track)
+        row = self._store.row("SELECT id, state, person_id, score, level FROM tracks WHERE id = ?", track)
         if row is None:
             raise NotFound("This track is not in the catalog.", hint="Look at the clip's faces again.")
         return _label(row)
@@ -112,7 +113,7 @@ class Tracks:
     def all_labels(self) -> dict[ClipSha, tuple[TrackLabel, ...]]:
         """Every clip's labels at once, for lists."""
         labels: dict[ClipSha, list[TrackLabel]] = defaultdict(list)
-        sql = "SELECT id, clip, state, person_id, score FROM tracks ORDER BY clip, start_s, rowid"
+        sql = "SELECT id, clip, state, person_id, score, level FROM tracks ORDER BY clip, start_s, rowid"
         for row in self._store.rows(sql):
             labels[row["clip"]].append(_label(row))
         return {clip: tuple(found) for clip, found in labels.items()}
@@ -207,12 +208,12 @@ def _suggest(db: Database, label: TrackLabel) -> int:
     if label.state not in (TrackState.SUGGESTED, TrackState.UNKNOWN):
         raise ValueError(f"the matcher cannot say {label.state}")
     cursor = db.execute(
-        "UPDATE tracks SET state = ?, person_id = ?, score = ?, labelled_at = ? "
-        "WHERE id = ? AND state IN ('unknown', 'suggested') AND (state, person_id, score) IS NOT (?, ?, ?) "
+        "UPDATE tracks SET state = ?, person_id = ?, score = ?, level = ?, labelled_at = ? "
+        "WHERE id = ? AND state IN ('unknown', 'suggested') AND (state, person_id, score, level) IS NOT (?, ?, ?, ?) "
         "AND NOT EXISTS (SELECT 1 FROM rejections WHERE track_id = tracks.id AND person_id = ?)",
         [
-            label.state, label.person, label.score, codec.now(),
-            label.track, label.state, label.person, label.score, label.person,
+            label.state, label.person, label.score, label.level, codec.now(),
+            label.track, label.state, label.person, label.score, label.level, label.person,
         ],
     )  # fmt: skip
     return cursor.rowcount
@@ -224,7 +225,8 @@ def _stacked(blobs: Sequence[bytes], model: FaceModel) -> NDArray[np.float32]:
 
 
 def _label(row: Row) -> TrackLabel:
-    return TrackLabel(row["id"], TrackState(row["state"]), row["person_id"], row["score"])
+    level = EvidenceLevel(row["level"]) if row["level"] else None
+    return TrackLabel(row["id"], TrackState(row["state"]), row["person_id"], row["score"], level)
 
 
 def _faces(db: Database, track: Row) -> tuple[Face, ...]:

@@ -20,14 +20,18 @@ def _add_faces(parser: argparse.ArgumentParser) -> None:
     _add_common(parser)
     parser.add_argument("--media", metavar="DIR", help="a folder of clips and photographs with a MANIFEST.csv")
     parser.add_argument("--faces", metavar="BACKEND", help="a face pack; default: the one in use")
-    parser.add_argument("--calibrate", action="store_true", help="also propose thresholds, and keep them on this machine")
+    parser.add_argument(
+        "--calibrate", action="store_true", help="also propose thresholds, and keep them on this machine"
+    )
 
 
 def _faces(args: argparse.Namespace, context: Context) -> int:
     if args.last:
         return _last("faces", context, **({"backend": args.faces} if args.faces else {}))
     if args.media is None:
-        raise Refused("Which clips? Say --media DIR.", hint="The folder needs a MANIFEST.csv; see benchmarks/README.md.")
+        raise Refused(
+            "Which clips? Say --media DIR.", hint="The folder needs a MANIFEST.csv; see benchmarks/README.md."
+        )
     from pvchat_desktop.services.bench_faces import bench_faces
 
     document = bench_faces(

@@ -70,4 +70,6 @@ def _ask(context: Context, clip: ClipSummary) -> dict[str, Any]:
     return {"clip": clip.title, "question": question, "answer": answer.text}
 
 
-COMMANDS = (Command(("demo",), "tag somebody in one clip and ask about other clips", _demo, _add_demo, home="temporary"),)
+COMMANDS = (
+    Command(("demo",), "tag somebody in one clip and ask about other clips", _demo, _add_demo, home="temporary"),
+)

@@ -19,7 +19,8 @@ from pvchat_desktop.core.ids import PersonId
 Vectors: TypeAlias = NDArray[np.float32]  # (N, D) unit rows, or (D,) unit vector
 
 FEW_FACES = 3
-"""A track of fewer pooled faces is no basis for a sure answer: single impostor frames score far higher than means."""
+"""A track of fewer pooled faces must score higher to be named, and is never sure: single frames of strangers score far
+higher than means do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,10 @@ def match(
     *,
     faces: int | None = None,
 ) -> MatchResult:
-    """Who does one track show? `rejected` people are never suggested; `faces`: how many faces the template pools."""
+    """Who does one track show? `rejected` people are never suggested.
+
+    `faces`: how many faces the template pools; None: enough, or a good photograph.
+    """
     allowed = [g for g in galleries if g.person not in rejected]
     row = scores(np.atleast_2d(track_template), allowed)[0]
     return _decide(row, allowed, thresholds, faces)
@@ -185,22 +189,23 @@ def _decide(
     score = float(row[best])
     others = np.delete(row, best)
     second = float(others.max()) if len(others) else None
-    level = _level(row, best, galleries, thresholds)
-    if level is EvidenceLevel.SURE and faces is not None and faces < FEW_FACES:
-        level = EvidenceLevel.LIKELY
+    is_few = faces is not None and faces < FEW_FACES
+    level = _level(row, best, galleries, thresholds, is_few=is_few)
     return MatchResult(galleries[best].person if level else None, score, second, level)
 
 
 def _level(
-    row: NDArray[np.float32], best: int, galleries: Sequence[Gallery], thresholds: Thresholds
+    row: NDArray[np.float32], best: int, galleries: Sequence[Gallery], thresholds: Thresholds, *, is_few: bool
 ) -> EvidenceLevel | None:
     score, who = float(row[best]), galleries[best]
     if score < thresholds.unsure:
         return None
     needed = thresholds.strict_match if who.stricter else thresholds.match
+    if is_few:
+        needed = max(needed, thresholds.sure)
     if score < needed or not _beats_others(row, best, galleries, thresholds):
         return EvidenceLevel.UNSURE
-    return EvidenceLevel.SURE if score >= max(thresholds.sure, needed) else EvidenceLevel.LIKELY
+    return EvidenceLevel.SURE if score >= max(thresholds.sure, needed) and not is_few else EvidenceLevel.LIKELY
 
 
 def _beats_others(row: NDArray[np.float32], best: int, galleries: Sequence[Gallery], thresholds: Thresholds) -> bool:

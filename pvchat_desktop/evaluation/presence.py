@@ -21,6 +21,7 @@ class Sighting:
     template: Vectors  # (D,)
     embeddings: Vectors  # (N, D), its kept faces
     spans: tuple[Span, ...]
+    faces: int | None  # pooled in the template; None: a photograph
     weight: float  # face area x number of samples: the main figure has the largest
 
     def gallery(self, person: str) -> Gallery:
@@ -76,7 +77,7 @@ class Rates:
 def ask(person: str, enrolled_from: Item, sighting: Sighting, asked: Item, thresholds: Thresholds) -> Pair:
     """Enroll one sighting, ask one item."""
     gallery = sighting.gallery(person)
-    results = [match(s.template, [gallery], thresholds, faces=len(s.embeddings)) for s in asked.sightings]
+    results = [match(s.template, [gallery], thresholds, faces=s.faces) for s in asked.sightings]
     named = [s for s, result in zip(asked.sightings, results, strict=True) if result.named]
     return Pair(
         person=person,
@@ -152,6 +153,6 @@ def strangers_with_all_enrolled(items: Sequence[Item], galleries: Sequence[Galle
     wrong = 0
     for item in items:
         for sighting in item.sightings:
-            result = match(sighting.template, galleries, thresholds, faces=len(sighting.embeddings))
+            result = match(sighting.template, galleries, thresholds, faces=sighting.faces)
             wrong += result.named and str(result.person) not in item.people
     return wrong

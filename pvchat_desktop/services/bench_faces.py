@@ -122,7 +122,7 @@ class FacesBench:
         rows = np.load(staging / result.embeddings.name, allow_pickle=False)
         boxes = [Box(*box) for box in result.boxes if box is not None]
         sightings = tuple(
-            Sighting(row, row[None], (Span(0, 0),), box.area) for row, box in zip(rows, boxes, strict=True)
+            Sighting(row, row[None], (Span(0, 0),), None, box.area) for row, box in zip(rows, boxes, strict=True)
         )
         return Scanned(footage, Item(footage.name, footage.people, sightings), (), 0.0)
 
@@ -196,7 +196,7 @@ class FacesBench:
         mine = [
             number
             for number, sighting in enumerate(composite.item.sightings)
-            if gallery and match(sighting.template, [gallery], self.thresholds).named
+            if gallery and match(sighting.template, [gallery], self.thresholds, faces=sighting.faces).named
         ]
         spans = tuple(span for number in mine for span in composite.item.sightings[number].spans)
         points = [point for number in mine for point in composite.points[number]]
@@ -280,6 +280,7 @@ def _sighting(track: StagedTrack, rows: np.ndarray[Any, np.dtype[np.float32]]) -
         template=rows[track.template_row],
         embeddings=rows[[face.row for face in track.faces]],
         spans=tuple(Span(start_s, end_s) for start_s, end_s in track.spans_s),
+        faces=len(track.faces),
         weight=statistics.fmean(areas) * len(areas),
     )
 

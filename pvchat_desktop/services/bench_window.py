@@ -1,4 +1,4 @@
-"""What the window costs: time to the first paint, memory when idle, stalls of its event loop. One process per figure."""
+"""What the window costs: time to the first paint, memory when idle, stalls of its event loop."""
 
 from __future__ import annotations
 

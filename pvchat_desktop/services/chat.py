@@ -42,7 +42,7 @@ class ChatService:
         self._people = people
         self._seen = seen
 
-    # --- Chats ----------------------------------------------------------------------------------------------------
+    # --- Chats --------------------------------------------------------------------------------------------------------
 
     def chats(self) -> tuple[Chat, ...]:
         """Most recently used first."""
@@ -78,7 +78,7 @@ class ChatService:
         facts = self._facts(clips)
         return suggestions(facts, self._seen.known_people(), grammar(), language_of(self._settings))
 
-    # --- Asking ---------------------------------------------------------------------------------------------------
+    # --- Asking -------------------------------------------------------------------------------------------------------
 
     def ask(
         self,
@@ -114,7 +114,7 @@ class ChatService:
         """Remember that the track behind a piece of evidence does not show that person."""
         return self._people.reject_evidence(evidence)
 
-    # --- Inside -----------------------------------------------------------------------------------------------------
+    # --- Inside -------------------------------------------------------------------------------------------------------
 
     def _begin(self, question: str, clips: Sequence[ClipSha], chat: ChatId) -> Turn:
         turns = self._catalog.chats.turns(chat)
@@ -142,7 +142,9 @@ class ChatService:
         return replace(parsed, whole_library=True) if whole_library else parsed
 
     def _facts(self, clips: Sequence[ClipSha]) -> tuple[ClipFacts, ...]:
-        wanted = clips or [clip.sha256 for clip in self._catalog.clips.all() if self._seen.is_looked_through(clip.sha256)]
+        wanted = clips or [
+            clip.sha256 for clip in self._catalog.clips.all() if self._seen.is_looked_through(clip.sha256)
+        ]
         return tuple(self._seen.facts(sha) for sha in wanted)
 
     def _answer(
@@ -169,7 +171,8 @@ class ChatService:
 
     def _evidence_line(self, item: Evidence) -> str:
         who = self._people.name_of(item.person) if item.person else "somebody unknown"
-        return f"- {who}, {item.start_s:.1f} s to {item.end_s:.1f} s of “{self._catalog.clips.title(item.clip_sha256)}” ({item.level})"
+        title = self._catalog.clips.title(item.clip_sha256)
+        return f"- {who}, {item.start_s:.1f} s to {item.end_s:.1f} s of “{title}” ({item.level})"
 
     def _readable(self, turn: Turn) -> Turn:
         return replace(

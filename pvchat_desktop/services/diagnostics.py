@@ -18,7 +18,16 @@ from pvchat_desktop.services.model_files import ModelFilesService
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.settings import Settings
 
-_PACKAGES = ("PySide6-Essentials", "av", "opencv-python", "onnxruntime", "insightface", "dlib-bin", "sqlite-utils", "torch")
+_PACKAGES = (
+    "PySide6-Essentials",
+    "av",
+    "opencv-python",
+    "onnxruntime",
+    "insightface",
+    "dlib-bin",
+    "sqlite-utils",
+    "torch",
+)
 _GIB = 1 << 30
 
 
@@ -64,7 +73,9 @@ class DiagnosticsService:
         lines += [f"Face pack       {_pack_line(pack)}" for pack in report["face_packs"]]
         allowed = report["network"]["downloads_allowed"]
         lines.append(f"Network         {'only downloads that you start' if allowed else 'off'}")
-        lines.append("Versions        " + ", ".join(f"{name} {version}" for name, version in report["versions"].items()))
+        lines.append(
+            "Versions        " + ", ".join(f"{name} {version}" for name, version in report["versions"].items())
+        )
         return lines
 
     def _device(self, watch: Watch) -> dict[str, Any]:

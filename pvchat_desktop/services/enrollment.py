@@ -67,7 +67,9 @@ class EnrollmentService:
         started = time.monotonic()
         view = self._view(track_id)
         if not view.can_enroll:
-            raise Refused(" ".join(view.advice), title="This face cannot be learned", hint="Choose another clip or face.")
+            raise Refused(
+                " ".join(view.advice), title="This face cannot be learned", hint="Choose another clip or face."
+            )
         faces = gallery_of(view.track)
         person = self._catalog.people.named(name)
         if person is None:

@@ -8,24 +8,21 @@ from pathlib import Path
 
 from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.catalog.files import adopt_thumbnail
-from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.core.media import Clip, ClipFile, FileState
 from pvchat_desktop.errors import BadClip, NotFound, ProgramError
 from pvchat_desktop.paths import UserFolders
-from pvchat_desktop.protocol import codec
-from pvchat_desktop.protocol.messages import FaceBackend, ProbeClip, ProbedClip, ScanFaces, ScannedFaces
+from pvchat_desktop.protocol.messages import ProbeClip, ProbedClip
 from pvchat_desktop.services.jobs import JobService
-from pvchat_desktop.services.model_files import ModelFilesService
-from pvchat_desktop.services.recognition import Recogniser
-from pvchat_desktop.services.reembedding import Reembedding
+from pvchat_desktop.services.scanning import Scanner
 from pvchat_desktop.services.seen import Seen
 from pvchat_desktop.services.views import AddReport, ClipSummary, Match, PersonSeen, RefusedFile, TrackView
 from pvchat_desktop.services.volumes import state_of, volume_of
 from pvchat_desktop.services.watch import Watch
 
 VIDEO_ENDINGS = frozenset(
-    ".3g2 .3gp .avi .flv .m2ts .m4v .mkv .mov .mp4 .mpeg .mpg .mts .ogv .ts .vob .webm .wmv".split()
+    f".{ending}"
+    for ending in "3g2 3gp avi flv m2ts m4v mkv mov mp4 mpeg mpg mts ogv ts vob webm wmv".split()  # noqa: SIM905
 )
 """What is taken from a folder; a file that is named by itself is tried whatever its ending."""
 
@@ -33,27 +30,15 @@ VIDEO_ENDINGS = frozenset(
 class LibraryService:
     """All methods may block and may be called from any thread."""
 
-    def __init__(
-        self,
-        catalog: Catalog,
-        folders: UserFolders,
-        jobs: JobService,
-        models: ModelFilesService,
-        reembedding: Reembedding,
-        recogniser: Recogniser,
-        seen: Seen,
-    ) -> None:
+    def __init__(self, catalog: Catalog, folders: UserFolders, jobs: JobService, scanner: Scanner, seen: Seen) -> None:
         self._catalog = catalog
         self._folders = folders
         self._jobs = jobs
-        self._models = models
-        self._reembedding = reembedding
-        self._recogniser = recogniser
+        self._scanner = scanner
         self._seen = seen
         jobs.on_done(ProbeClip, self._store_probe)
-        jobs.on_done(ScanFaces, self._store_scan)
 
-    # --- Clips and their files ------------------------------------------------------------------------------------
+    # --- Clips and their files ----------------------------------------------------------------------------------------
 
     def add(self, paths: Sequence[Path], watch: Watch = Watch(), *, limit: int | None = None) -> AddReport:  # noqa: B008
         """Add files and the videos of folders. What cannot be used is reported; nothing of it is stored."""
@@ -104,20 +89,11 @@ class LibraryService:
         """Take a clip out of the library. Its file stays where it is."""
         self._catalog.clips.remove(sha)
 
-    # --- Who is seen -------------------------------------------------------------------------------------------------
+    # --- Who is seen --------------------------------------------------------------------------------------------------
 
     def scan(self, sha: ClipSha, watch: Watch = Watch(), *, again: bool = False) -> tuple[TrackView, ...]:  # noqa: B008
-        """Find, link and compare the faces of a clip, unless that was done with the face back end in use."""
-        backend = self._models.active_backend()
-        if again or not self._is_current(sha, backend):
-            path = self._readable_file(sha)
-            self._reembedding.bring_up_to_date(backend, watch)
-            title = self._catalog.clips.title(sha)
-            self._jobs.run(
-                lambda staging: ScanFaces(path=path, clip_sha256=sha, backend=backend, staging=staging),
-                f"Looking for faces in “{title}”",
-                watch,
-            )
+        """Look through a clip for faces, unless that was done with the face back end in use."""
+        self._scanner.scan(sha, watch, again=again)
         return self.tracks(sha)
 
     def tracks(self, sha: ClipSha) -> tuple[TrackView, ...]:
@@ -132,7 +108,7 @@ class LibraryService:
         """Clips and spans by words of the title and names of people; a name among the words counts as a person."""
         return self._seen.find(words, person)
 
-    # --- Inside --------------------------------------------------------------------------------------------------------
+    # --- Inside -------------------------------------------------------------------------------------------------------
 
     def _add_file(self, path: Path, watch: Watch) -> tuple[ClipSha, bool]:
         path = path.absolute()
@@ -155,18 +131,6 @@ class LibraryService:
         file = ClipFile(str(path), sha, result.bytes, path.stat().st_mtime_ns, FileState.ONLINE)
         return self._catalog.clips.add(clip, file, volume=volume_of(path))
 
-    def _store_scan(self, request: ScanFaces, result: ScannedFaces, staging: Path) -> bool:
-        sha = ClipSha(request.clip_sha256)
-        backend = request.backend
-        model = FaceModel(backend.name, backend.model_hash, result.embeddings.shape[1])
-        self._catalog.scans.store(sha, model, result, staging=staging, request=codec.encode(request).decode())
-        self._recogniser.update([sha])
-        return True
-
-    def _is_current(self, sha: ClipSha, backend: FaceBackend) -> bool:
-        scan = self._catalog.scans.latest(sha)
-        return scan is not None and (scan.model.backend, scan.model.model_hash) == (backend.name, backend.model_hash)
-
     def _unchanged(self, path: Path) -> ClipSha | None:
         """The clip of a file that has the size and time it had when it was read."""
         file = self._catalog.clips.file_at(str(path))
@@ -178,13 +142,6 @@ class LibraryService:
         if file.state is not FileState.ONLINE:
             self._catalog.clips.set_file_state(file.path, FileState.ONLINE)
         return file.sha256
-
-    def _readable_file(self, sha: ClipSha) -> str:
-        files = self._catalog.clips.files(sha)
-        for file in files:
-            if Path(file.path).is_file():
-                return file.path
-        raise _away(files[0] if files else None)
 
 
 def _video_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -198,13 +155,3 @@ def _video_files(paths: Iterable[Path]) -> Iterator[Path]:
             )
         else:
             yield path
-
-
-def _away(file: ClipFile | None) -> NotFound:
-    if file is not None and file.state is FileState.OFFLINE:
-        return NotFound(
-            "This clip is on a drive that is not connected. Names and answers stay.", hint="Plug the drive in to go on."
-        )
-    return NotFound(
-        "The file of this clip is not where it was.", hint="If you moved it, add it again: everything known about it stays."
-    )

@@ -25,7 +25,7 @@ class PeopleService:
         self._recogniser = recogniser
         self._seen = seen
 
-    # --- Looking -------------------------------------------------------------------------------------------------
+    # --- Looking ------------------------------------------------------------------------------------------------------
 
     def all(self) -> tuple[PersonSummary, ...]:
         """By name, hidden people included."""
@@ -50,11 +50,13 @@ class PeopleService:
                 self.name_of(one.other) if one.other else (one.name or "")
                 for one in self._catalog.people.look_alikes(person.id)
             ),
-            gallery=tuple(self._folders.data / picture for picture in self._catalog.galleries.faces(person.id).values()),
+            gallery=tuple(
+                self._folders.data / picture for picture in self._catalog.galleries.faces(person.id).values()
+            ),
             appearances=self._appearances(person.id),
         )
 
-    # --- Changing ------------------------------------------------------------------------------------------------
+    # --- Changing -----------------------------------------------------------------------------------------------------
 
     def rename(self, person_id: PersonId, name: str) -> OperationView:
         return self._view(self._catalog.changes.rename(person_id, name))
@@ -68,9 +70,7 @@ class PeopleService:
     def confirm(self, track_id: TrackId, person_id: PersonId) -> OperationView:
         """The user says: this is that person. The track's faces join the person's memory."""
         track = self._catalog.tracks.get(track_id)
-        return self._changed(
-            lambda: self._catalog.changes.confirm(track_id, person_id, gallery=gallery_of(track))
-        )
+        return self._changed(lambda: self._catalog.changes.confirm(track_id, person_id, gallery=gallery_of(track)))
 
     def reject(self, track_id: TrackId, person_id: PersonId) -> OperationView:
         """The user says: this is not that person. Never suggested again; what it affects is compared anew."""
@@ -84,7 +84,8 @@ class PeopleService:
         tracks = [
             view.track
             for view in self._seen.tracks(evidence.clip_sha256)
-            if view.label.person == evidence.person and any(s.overlap_s(span) > 0 or s == span for s in view.track.spans)
+            if view.label.person == evidence.person
+            and any(s.overlap_s(span) > 0 or s == span for s in view.track.spans)
         ]
         if not tracks:
             raise NotFound("Nobody is called that at this time of the clip any more.", hint="Ask again to see who is.")
@@ -99,7 +100,7 @@ class PeopleService:
         return self._changed(lambda: self._catalog.operations.undo(operation_id))
 
     def redo(self) -> OperationView:
-        return self._changed(lambda: self._catalog.operations.redo())
+        return self._changed(self._catalog.operations.redo)
 
     def operations(self) -> tuple[OperationView, ...]:
         """Newest first."""
@@ -115,7 +116,7 @@ class PeopleService:
             f"{removed.files} files."
         )
 
-    # --- What a change would reach ---------------------------------------------------------------------------------
+    # --- What a change would reach ------------------------------------------------------------------------------------
 
     def preview_rename(self, person_id: PersonId) -> str:
         counts = self._catalog.changes.rename_preview(person_id)
@@ -129,7 +130,7 @@ class PeopleService:
         counts = self._catalog.changes.erase_preview(person_id)
         return f"This removes {self.name_of(person_id)} for good: {_extent(counts)}, and every answer about them."
 
-    # --- Inside -----------------------------------------------------------------------------------------------------
+    # --- Inside -------------------------------------------------------------------------------------------------------
 
     def _changed(self, change: Callable[[], Operation]) -> OperationView:
         operation = change()
@@ -162,4 +163,3 @@ class PeopleService:
 
 def _extent(counts: Counts) -> str:
     return f"{counts.tracks} appearances in {counts.clips} clips, {counts.faces} pictures"
-

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-import numpy as np
-
 from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.core.faces import Embedding, FaceModel, Track
 from pvchat_desktop.core.ids import ClipSha, PersonId

@@ -42,7 +42,9 @@ class Reembedding:
         if vectors.shape != tuple(result.embeddings.shape) or len(vectors) != len(result.source):
             raise ProtocolError("The embedded crops do not fit their description.")
         model = FaceModel(request.backend.name, request.backend.model_hash, vectors.shape[1])
-        face_at = {str(self._folders.data / crop): face for face, crop in self._catalog.galleries.not_embedded(model).items()}
+        face_at = {
+            str(self._folders.data / crop): face for face, crop in self._catalog.galleries.not_embedded(model).items()
+        }
         rows = {request.paths[source]: vectors[row] for row, source in enumerate(result.source)}
         self._catalog.galleries.add_embeddings(
             model, {face_at[path]: vector for path, vector in rows.items() if path in face_at}

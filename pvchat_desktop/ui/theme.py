@@ -40,6 +40,8 @@ class Theme(QObject):
         self.scheme = "light"
         self._choice = "system"
         self._is_connected = False
+        # Asked once: a style sheet laid over the style hides its name.
+        self._is_flat = QApplication.style().objectName().lower() == "fusion"
 
     def apply(self, choice: str) -> None:
         """Use "light", "dark" or "system", now and whenever the system changes."""
@@ -57,7 +59,7 @@ class Theme(QObject):
             scheme = QApplication.styleHints().colorScheme()
         self.scheme = "dark" if scheme is Qt.ColorScheme.Dark else "light"
         app = QApplication.instance()
-        if isinstance(app, QApplication) and _has_no_native_style():
+        if isinstance(app, QApplication) and self._is_flat:
             app.setPalette(_palette(_tokens(self.scheme)))
             sheet = (resources_dir() / "themes" / "flat.qss").read_text(encoding="utf-8")
             app.setStyleSheet(string.Template(sheet).substitute(_tokens(self.scheme)))
@@ -68,10 +70,6 @@ class Theme(QObject):
 
     def person_colour(self, index: int) -> QColor:
         return self.colour(f"person_{index % PERSON_COLOURS + 1}")
-
-
-def _has_no_native_style() -> bool:
-    return QApplication.style().objectName().lower() == "fusion"
 
 
 def _palette(tokens: Mapping[str, str]) -> QPalette:
@@ -103,7 +101,8 @@ def colour(ink: str) -> QColor:
 def font(*, steps: int = 0, bold: bool = False) -> QFont:
     """The application's font, `steps` sizes larger or smaller."""
     made = QFont(QApplication.font())
-    made.setPointSizeF(made.pointSizeF() + 1.5 * steps)
+    size = made.pointSizeF()
+    made.setPointSizeF(size + 1.5 * steps if steps > 0 else size * 0.93**-steps)
     if bold:
         made.setWeight(QFont.Weight.DemiBold)
     return made

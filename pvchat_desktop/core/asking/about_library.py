@@ -180,7 +180,7 @@ def _by_date(asked: AskedLibrary, key: str, at: int) -> list[Statement]:
     if not dated:
         return [Statement(words.say("nothing_dated"), ())]
     view = dated[at]
-    names = [words.maybe_who(figure.person, figure.level) for figure in view.known]
+    names = words.names(view.known)
     if view.strangers:
         names.append(words.strangers(len(view.strangers)))
     values = {"title": words.title(view.facts.title), "date": words.date(view.facts.recorded_at)}

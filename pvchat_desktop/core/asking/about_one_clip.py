@@ -159,9 +159,8 @@ def _last(asked: Asked) -> list[Statement]:
 
 
 def _of_all(asked: Asked, key: str, figures: Sequence[Sighting], t_s: float) -> list[Statement]:
-    known = [figure for figure in figures if figure.person]
     strangers = [figure for figure in figures if not figure.person]
-    names = [asked.words.maybe_who(figure.person, figure.level) for figure in known]
+    names = asked.words.names(figures)
     if strangers:
         names.append(asked.words.strangers(len(strangers)) if len(strangers) > 1 else asked.words.who(None))
     text = asked.words.counted(key, len(figures), list=asked.words.listed(names), time=clock(t_s))
@@ -301,7 +300,7 @@ def _pairs(asked: Asked) -> list[Statement]:
 
 def _count(asked: Asked) -> list[Statement]:
     words, known, strangers = asked.words, asked.view.known, asked.view.strangers
-    names = words.listed([words.maybe_who(figure.person, figure.level) for figure in known])
+    names = words.listed(words.names(known))
     figures = asked.view.figures
     if not known:
         text = words.counted("count_strangers", len(strangers))
@@ -322,7 +321,7 @@ def _who(asked: Asked) -> list[Statement]:
     if not known:
         when = asked.when(strangers[0].spans, most=_SPANS_BESIDE)
         return [Statement(words.counted("who_none", len(strangers), when=when), _all_of(strangers))]
-    names = [words.maybe_who(figure.person, figure.level) for figure in known]
+    names = words.names(known)
     if len(known) == 1 and not strangers:
         text = words.say("who_when", list=names[0], when=asked.when(known[0].spans))
         return [Statement(text, known[0].supports)]

@@ -14,7 +14,7 @@ from pvchat_desktop.core.asking.wording import Words
 from pvchat_desktop.core.ids import PersonId
 
 _MOST_NAMES = 8
-_ABOUT_SOMEBODY = frozenset({Intent.PRESENCE, Intent.WHEN, Intent.COMPANY, Intent.WHICH_CLIPS})
+_ABOUT_SOMEBODY = frozenset({Intent.PRESENCE, Intent.WHEN, Intent.WHICH_CLIPS})
 
 
 def answer(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pvchat_desktop.core.asking.text import Phrase, any_phrase, any_word, fold, plain_words
+from pvchat_desktop.core.asking.text import Phrase, Words, fold, plain_words
 
 REQUIRED_CLASSES = (
     "command",
@@ -41,21 +40,21 @@ class Language:
     code: str
     spelling: Mapping[str, tuple[str, ...]]  # a word as typed -> the words it stands for
     features: Mapping[str, tuple[Phrase, ...]]  # word class -> its phrases
-    modifiers: re.Pattern[str]  # turns of phrase that add nothing, and "the birthday video", which says which clip
-    slots: tuple[re.Pattern[str], ...]  # where a name stands that nobody has
-    filler: re.Pattern[str]  # words that add nothing to what is asked, wherever they stand
-    vocabulary: re.Pattern[str]  # every word of the grammar
-    not_names: re.Pattern[str]  # words that never are a name, however they stand
+    modifiers: tuple[Phrase, ...]  # turns of phrase that add nothing, and "the birthday video", which says which clip
+    slots: tuple[Phrase, ...]  # where a name stands that nobody has
+    filler: Words  # words that add nothing to what is asked, wherever they stand
+    vocabulary: Words  # every word of the grammar
+    not_names: Words  # words that never are a name, however they stand
     answers: Mapping[str, str]  # templates by key
     months: tuple[str, ...]
     lower_case_names: bool  # a small first letter can be a name's: the language writes common nouns small too
     suggestions: Mapping[str, str]
 
     def knows(self, word: str) -> bool:
-        return word.isdigit() or self.vocabulary.fullmatch(word) is not None
+        return word.isdigit() or word in self.vocabulary
 
     def could_be_name(self, word: str) -> bool:
-        return not self.knows(word) and self.not_names.fullmatch(word) is None
+        return not self.knows(word) and word not in self.not_names
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,11 +89,11 @@ def _language(code: str, table: Mapping[str, object]) -> Language:
         code=code,
         spelling=spelling,
         features={name: tuple(Phrase(p, classes) for p in words) for name, words in classes.items()},
-        modifiers=any_phrase(_strings(table.get("modifiers"), "modifiers"), classes),
-        slots=tuple(any_phrase([slot], classes) for slot in slots),
-        filler=any_word(plain_words(plain)),
-        vocabulary=any_word(plain_words(phrases)),
-        not_names=any_word(_strings(table.get("not_names"), "not_names")),
+        modifiers=tuple(Phrase(p, classes) for p in _strings(table.get("modifiers"), "modifiers")),
+        slots=tuple(Phrase(slot, classes) for slot in slots),
+        filler=Words(plain_words(plain)),
+        vocabulary=Words(plain_words(phrases)),
+        not_names=Words(_strings(table.get("not_names"), "not_names")),
         answers=_texts(table, "answers"),
         months=months,
         lower_case_names=bool(table.get("lower_case_names", False)),

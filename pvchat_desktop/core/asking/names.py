@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pvchat_desktop.core.asking.facts import KnownPerson
 from pvchat_desktop.core.asking.text import NAME, POSSESSIVE, fold, spellings, split_words
@@ -33,7 +34,7 @@ def find_names(question: str, people: Sequence[KnownPerson], *, is_word: Callabl
     `is_word` tells words of the language: a name that is one ("Will") counts only where it is written like a name.
     """
     words = split_words(question)
-    patterns = _patterns(people)
+    patterns = _patterns(tuple(people))
     tokens: list[Token] = []
     at = 0
     while at < len(words):
@@ -51,7 +52,8 @@ def find_names(question: str, people: Sequence[KnownPerson], *, is_word: Callabl
     return tokens
 
 
-def _patterns(people: Sequence[KnownPerson]) -> list[_Pattern]:
+@lru_cache(maxsize=8)
+def _patterns(people: tuple[KnownPerson, ...]) -> list[_Pattern]:
     """Whole names, then first names that only one person has; longest first."""
     full = [(person, split_words(person.name)) for person in people]
     full = [(person, words) for person, words in full if words]

@@ -96,26 +96,33 @@ def _whole_words(word: str, language: Language) -> tuple[str, ...]:
 
 def _take_unknown_names(tokens: Sequence[Token], language: Language) -> tuple[list[Token], tuple[str, ...]]:
     """Words in the place of a name that the language does not know. They stand as names from here on."""
-    taken: dict[int, int] = {}  # first token -> past the last
-    text = joined([token.text for token in tokens])
-    any_case = all(token.raw.islower() for token in tokens if token.person is None) or language.lower_case_names
-    for slot in language.slots:
-        for match in slot.finditer(text):
-            at = text.count(" ", 0, match.start("slot")) - 1
-            if language.could_be_name(tokens[at].text) and (any_case or tokens[at].raw[0].isupper()):
-                taken[at] = _end_of_name(tokens, at, language)
+    ends = _places_of_names(tokens, language)
     result: list[Token] = []
     names: list[str] = []
     at = 0
     while at < len(tokens):
-        end = taken.get(at, at)
-        if end > at:
+        end = ends.get(at)
+        if end is None:
+            result.append(tokens[at])
+        else:
             names.append(" ".join(token.raw for token in tokens[at:end]))
             result.append(Token(NAME, names[-1]))
-        else:
-            result.append(tokens[at])
-        at = max(end, at + 1)
+        at = end or at + 1
     return result, tuple(dict.fromkeys(names))
+
+
+def _places_of_names(tokens: Sequence[Token], language: Language) -> dict[int, int]:
+    """The first token of each unknown name, and the one past its last."""
+    words = {token.text for token in tokens}
+    text = joined([token.text for token in tokens])
+    any_case = language.lower_case_names or all(token.raw.islower() for token in tokens if token.person is None)
+    ends = {}
+    for slot in language.slots:
+        for match in slot.find(text, words):
+            at = text.count(" ", 0, match.start("slot")) - 1
+            if language.could_be_name(tokens[at].text) and (any_case or tokens[at].raw[0].isupper()):
+                ends[at] = _end_of_name(tokens, at, language)
+    return ends
 
 
 def _end_of_name(tokens: Sequence[Token], start: int, language: Language) -> int:
@@ -128,16 +135,28 @@ def _end_of_name(tokens: Sequence[Token], start: int, language: Language) -> int
 
 
 def _features(text: str, language: Language) -> set[str]:
-    found = {name: [phrase for phrase in phrases if phrase.is_in(text)] for name, phrases in language.features.items()}
-    features = {name for name, phrases in found.items() if phrases}
-    understood = [phrase.words for name in features if name not in ASKING_FOR_MORE for phrase in found[name]]
-    understood.append(language.filler)
-    for word in language.modifiers.sub(" ", text).split():
-        if word in (NAME, POSSESSIVE) or word.isdigit():
-            continue
-        if not any(words.fullmatch(word) for words in understood):
-            features.add("rest")
-    return features
+    words = set(text.split())
+    found = {
+        name: matching
+        for name, phrases in language.features.items()
+        if (matching := [phrase for phrase in phrases if phrase.find(text, words)])
+    }
+    understood = [phrase.words for name in found if name not in ASKING_FOR_MORE for phrase in found[name]]
+    plain = _without_modifiers(text, words, language)
+    if all(
+        word in (NAME, POSSESSIVE) or word.isdigit() or word in language.filler or any(word in u for u in understood)
+        for word in plain
+    ):
+        return set(found)
+    return {*found, "rest"}
+
+
+def _without_modifiers(text: str, words: set[str], language: Language) -> list[str]:
+    matches = [match for phrase in language.modifiers for match in phrase.find(text, words)]
+    marked = list(text)
+    for match in matches:
+        marked[match.start() : match.end()] = " " * (match.end() - match.start())
+    return "".join(marked).split()
 
 
 def _intent(features: set[str]) -> Intent:

@@ -26,6 +26,11 @@ class Place(StrEnum):
     RIGHT = "right"
 
 
+def certainty(level: EvidenceLevel | None) -> int:
+    """0 is certain; grows with doubt."""
+    return _ORDER.index(level) if level else len(_ORDER)
+
+
 @dataclass(frozen=True, slots=True)
 class Path:
     """Where a figure is during a span: stays, moves from one third to another, or moves about."""

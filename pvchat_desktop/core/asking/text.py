@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 NAME = "@"
 POSSESSIVE = "'s"
@@ -33,6 +35,7 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).casefold())
 
 
+@lru_cache(maxsize=4096)
 def spellings(word: str) -> frozenset[str]:
     """The ways a word is typed without its accents: Jürgen as jurgen or juergen."""
     folded = fold(word)
@@ -58,28 +61,46 @@ def phrase_pattern(phrase: str, classes: Mapping[str, Sequence[str]]) -> str:
     return ("^ " if starts else "(?<= )") + "".join(pieces) + ("$" if ends else "")
 
 
-class Phrase:
-    """A phrase ready to be searched. Where it is found, the words it is made of are understood."""
+class Words:
+    """A set of folded words; "x*" stands for all that begin with x, "*x" for all that end with it."""
 
-    __slots__ = ("_pattern", "words")
+    __slots__ = ("_ends", "_exact", "_starts")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        folded = {fold(word) for word in words}
+        self._exact = frozenset(word for word in folded if "*" not in word)
+        self._starts = tuple(sorted(word[:-1] for word in folded if word.endswith("*")))
+        self._ends = tuple(sorted(word[1:] for word in folded if word.startswith("*")))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._exact or word.startswith(self._starts) or word.endswith(self._ends)
+
+
+class Phrase:
+    """A phrase to be searched. Where it is found, the words it is made of are understood.
+
+    Its regular expression is made when a question first has its words: most phrases never need one.
+    """
+
+    __slots__ = ("_classes", "_needs", "_pattern", "_phrase", "words")
 
     def __init__(self, phrase: str, classes: Mapping[str, Sequence[str]]) -> None:
-        self._pattern = re.compile(phrase_pattern(phrase, classes))
-        self.words = any_word(plain_words([phrase]))
+        self._phrase = phrase
+        self._classes = classes
+        self._pattern: re.Pattern[str] | None = None
+        choices = [part.split("|") for part in phrase.strip("^$ ").split()]
+        self._needs = [  # of each of these, one word must be in the question
+            frozenset(map(fold, choice)) for choice in choices if not any(set(word) & set("<*?_@.") for word in choice)
+        ]
+        self.words = Words(plain_words([phrase]))
 
-    def is_in(self, text: str) -> bool:
-        return self._pattern.search(text) is not None
-
-
-def any_word(words: Iterable[str]) -> re.Pattern[str]:
-    """To be fully matched by one folded word."""
-    patterns = sorted({word_pattern(word) for word in words})
-    return re.compile("|".join(patterns) if patterns else r"(?!)")
-
-
-def any_phrase(phrases: Iterable[str], classes: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    patterns = [phrase_pattern(phrase, classes) for phrase in phrases]
-    return re.compile("|".join(patterns) if patterns else r"(?!)")
+    def find(self, text: str, words: AbstractSet[str]) -> list[re.Match[str]]:
+        """All matches in a `joined` text made of `words`."""
+        if any(needed.isdisjoint(words) for needed in self._needs):
+            return []
+        if self._pattern is None:
+            self._pattern = re.compile(phrase_pattern(self._phrase, self._classes))
+        return list(self._pattern.finditer(text))
 
 
 def plain_words(phrases: Iterable[str]) -> set[str]:

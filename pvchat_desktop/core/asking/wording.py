@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pvchat_desktop.core.asking.grammar import Language
-from pvchat_desktop.core.asking.seen import Path, Place
+from pvchat_desktop.core.asking.seen import Path, Place, Sighting, certainty
 from pvchat_desktop.core.conversation import reference
 from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.ids import PersonId
@@ -58,6 +58,11 @@ class Words:
         if person is None or level in (None, EvidenceLevel.SURE):
             return self.who(person)
         return self.say(f"maybe_{level}", who=self.who(person))
+
+    def names(self, figures: Iterable[Sighting]) -> list[str]:
+        """Known figures' names, the certain ones first."""
+        known = sorted((figure for figure in figures if figure.person), key=lambda figure: certainty(figure.level))
+        return [self.maybe_who(figure.person, figure.level) for figure in known]
 
     # Times
 

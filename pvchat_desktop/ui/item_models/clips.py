@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 CLIP_ROLE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
-_GRID = QSize(232, 226)
+_GRID = QSize(232, 206)
 _GRID_PICTURE_PX = 124  # 16 : 9 of the card's width
 _LIST_PX = 76
 _LINE_PX = 20
@@ -145,7 +145,7 @@ class ClipDelegate(QStyledItemDelegate):
         picture = QRectF(rect.left() + XS, rect.top() + XS, height * 16 / 9, height)
         self._paint_picture(painter, picture, clip)
         left = picture.right() + M
-        self._paint_words(painter, QRectF(left, rect.top() + 3, rect.right() - left - M, 0), clip)
+        self._paint_words(painter, QRectF(left, rect.top() + 4, rect.right() - left - M, 0), clip)
 
     def _paint_words(self, painter: QPainter, at: QRectF, clip: ClipSummary) -> None:
         small = theme.font(steps=-1)

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 _SUGGESTIONS = 4
 _NARROW_PX = 980  # below this the list of chats gives its room to the conversation
-_INPUT_PX = 44
+_MOST_LINES = 4  # of a question; more scroll
+_AROUND_TEXT_PX = 26
 
 
 class AskField(QPlainTextEdit):
@@ -50,12 +51,18 @@ class AskField(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(_INPUT_PX)
+        self.textChanged.connect(self._fit)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setPlaceholderText(self.tr("Ask who is seen, when, where, with whom…"))
         self.setAccessibleName(self.tr("Your question"))
         self.send: QPushButton | None = None
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its lines, up to four of them."""
+        lines = min(_MOST_LINES, max(1, int(self.document().size().height())))
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + _AROUND_TEXT_PX)
 
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -82,6 +89,7 @@ class ChatScreen(Screen):
         self.field = AskField()
         self.send_button = button(self.tr("Send"), self._send_or_stop, kind="primary", symbol="send")
         self.field.send = self.send_button
+        self.send_button.setMinimumHeight(self.field.height())
         self._new_below = button(self.tr("New answer below"), self.conversation.to_foot, symbol="down")
         self._new_below.setParent(self.conversation)
         self._new_below.hide()
@@ -123,7 +131,7 @@ class ChatScreen(Screen):
         ask = QHBoxLayout()
         ask.setSpacing(S)
         ask.addWidget(self.field, 1)
-        ask.addWidget(self.send_button)
+        ask.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
         foot = QVBoxLayout()
         foot.setContentsMargins(L, XS, L, M)
         foot.setSpacing(S)
@@ -203,7 +211,7 @@ class ChatScreen(Screen):
         self._suggest_flow.clear()
         self.suggestion_buttons = []
         for text in questions[:_SUGGESTIONS]:
-            made = button(text, partial(self._ask, text))
+            made = button(text, partial(self._ask, text), kind="pill")
             self.suggestion_buttons.append(made)
             self._suggest_flow.addWidget(made)
         self._suggest_holder.setVisible(bool(questions))

@@ -61,8 +61,9 @@ class ChatList(QWidget):
         column.setContentsMargins(0, 0, 0, S)
         column.setSpacing(S)
         column.addLayout(header)
-        column.addWidget(self._none)
+        column.addWidget(self._none, 0, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.view, 1)
+        column.addStretch(0)
         self.setMinimumWidth(150)
         self.setMaximumWidth(300)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -46,6 +46,7 @@ class ClipPage(QWidget):
         self.view.setItemDelegate(ClipDelegate(host.pictures, self))
         self.view.setViewMode(ClipView.ViewMode.IconMode)
         self.view.setMovement(ClipView.Movement.Static)
+        self.view.setGridSize(QSize(236, 212))
         self.view.setAccessibleName(self.tr("Clips to choose from"))
         self.view.activated.connect(self._choose)
         self.view.clicked.connect(self._choose)
@@ -141,7 +142,8 @@ class FacesPage(QWidget):
     def _arrange(self, *, is_scanning: bool) -> None:
         self._bar.setVisible(is_scanning)
         self.stop_button.setVisible(is_scanning)
-        self._area.setVisible(not is_scanning)
+        if is_scanning:
+            self._show_cards(())
         self.again_button.hide()
 
     def _show_cards(self, tracks: tuple[TrackView, ...]) -> None:
@@ -249,7 +251,7 @@ class DetailsPage(QWidget):
         )
         alike.addWidget(self._others_holder)
         alike.addWidget(self.look_alikes)
-        form.addRow(label(self.tr("Who looks like this person?"), bold=True), alike)
+        form.addRow(label(self.tr("Who looks like this person?"), bold=True, wrap=False), alike)
 
     def start(self) -> None:
         self.name.clear()

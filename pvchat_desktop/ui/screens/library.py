@@ -84,7 +84,7 @@ class LibraryScreen(Screen):
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.view)
         column = QVBoxLayout(self)
-        column.setContentsMargins(XL, XL, M, 0)
+        column.setContentsMargins(XL - 6, XL, M, 0)
         column.setSpacing(M)
         column.addLayout(self._header())
         column.addWidget(self.pages, 1)
@@ -96,9 +96,11 @@ class LibraryScreen(Screen):
 
     def _header(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(0, 0, M, 0)
+        row.setContentsMargins(6, 0, M, 0)
         row.setSpacing(S)
-        row.addWidget(label(self.tr("Library"), steps=4, bold=True, wrap=False))
+        title = label(self.tr("Library"), steps=4, bold=True, wrap=False)
+        title.setMinimumHeight(34)  # as high as the buttons beside it, which come and go
+        row.addWidget(title)
         row.addStretch(1)
         row.addWidget(self.search, 4)
         self._layout_tool = tool(self.tr("Show as a list"), "list", self._switch_layout)
@@ -245,7 +247,8 @@ class LibraryScreen(Screen):
         self.view.setViewMode(QListView.ViewMode.ListMode if as_list else QListView.ViewMode.IconMode)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setMovement(QListView.Movement.Static)
-        self.view.setGridSize(QSize() if as_list else QSize(236, 206))
+        self.view.setSpacing(0 if as_list else XS)
+        self.view.setGridSize(QSize() if as_list else QSize(236, 212))
         self.view.scheduleDelayedItemsLayout()
         self.bindings_changed.emit()
 

@@ -34,7 +34,7 @@ class CardSize:
     note_lines: int = 0
 
 
-FACE = CardSize(176, 160, note_lines=3)
+FACE = CardSize(216, 184, note_lines=5)
 PERSON = CardSize(176, 176)
 CLIP = CardSize(208, 117)
 REVIEW = CardSize(148, 132)
@@ -62,7 +62,7 @@ class Card(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         rows = 1 + len(self._text.lines) + self._size.note_lines
-        return QSize(self._size.width, self._size.picture_height + rows * _LINE_PX + S + 2 * M)
+        return QSize(self._size.width, self._size.picture_height + rows * _LINE_PX + S + M)
 
     def _picture_loaded(self, path: str) -> None:
         if self._picture is not None and path == str(self._picture):

@@ -26,8 +26,9 @@ _MAX_WIDTH_PX = 250
 @dataclass(frozen=True, slots=True)
 class ChipText:
     name: str
-    where: str  # the span, and the clip's title where it is another clip
+    span: str
     level: str
+    title: str = ""  # of the clip, where the question was about more than one
 
 
 class EvidenceChip(QAbstractButton):
@@ -43,9 +44,7 @@ class EvidenceChip(QAbstractButton):
         self._crop = crop
         self._pictures = pictures
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(
-            self.tr("{name}, {where}, {level}").format(name=text.name, where=text.where, level=text.level)
-        )
+        self.setAccessibleName(", ".join(part for part in (text.name, text.title, text.span, text.level) if part))
         self.setAccessibleDescription(self.tr("Shows this moment in the player."))
         self.setToolTip(self.accessibleName())
         self.setFixedSize(self.sizeHint())
@@ -53,13 +52,18 @@ class EvidenceChip(QAbstractButton):
         self.clicked.connect(lambda: self.chosen.emit(self.evidence))
 
     def sizeHint(self) -> QSize:
-        first = QFontMetrics(theme.font(bold=True)).horizontalAdvance(self._text.name)
+        first = QFontMetrics(theme.font(bold=True)).horizontalAdvance(self._first_line())
         second = QFontMetrics(theme.font(steps=-1)).horizontalAdvance(self._second_line()) + 34
         width = _CROP_PX + 3 * S + max(first, second) + _MENU_PX
         return QSize(min(width, _MAX_WIDTH_PX), _HEIGHT_PX)
 
     def _second_line(self) -> str:
-        return self.tr("{where} · {level}").format(where=self._text.where, level=self._text.level)
+        return self.tr("{span} · {level}").format(span=self._text.span, level=self._text.level)
+
+    def _first_line(self) -> str:
+        if not self._text.title:
+            return self._text.name
+        return self.tr("{name} · {title}").format(name=self._text.name, title=self._text.title)
 
     def _picture_loaded(self, path: str) -> None:
         if self._crop is not None and path == str(self._crop):
@@ -115,7 +119,7 @@ class EvidenceChip(QAbstractButton):
         left = crop.right() + S
         width = rect.width() - left - _MENU_PX
         name_rect = QRectF(left, 8, width, 20)
-        paint.line(painter, name_rect, self._text.name, font=theme.font(bold=True), tint=colour("text"))
+        paint.line(painter, name_rect, self._first_line(), font=theme.font(bold=True), tint=colour("text"))
         self._paint_level(painter, QPointF(left + 3, 39))
         where = QRectF(left + 30, 29, width - 30, 20)
         paint.line(painter, where, self._second_line(), font=theme.font(steps=-1), tint=colour("muted"))
@@ -168,4 +172,4 @@ class ContextChip(QWidget):
 def chip_text(evidence: Evidence, name: str, clip_title: str) -> ChipText:
     """`clip_title` is "" where the clip is the one in the player."""
     span = words.span(evidence.start_s, evidence.end_s)
-    return ChipText(name, f"{clip_title} {span}".strip(), words.level(evidence.level))
+    return ChipText(name, span, words.level(evidence.level), clip_title)

@@ -47,6 +47,17 @@ class Question(QWidget):
         painter.end()
 
 
+def as_markdown(text: str) -> str:
+    """An answer's lines as Markdown: lines that begin with a bullet become a list, other line ends are kept."""
+    lines = []
+    for line in text.replace("<", "&lt;").splitlines():
+        is_item = line.startswith("• ")
+        if is_item and lines and not lines[-1].startswith("- "):
+            lines.append("")
+        lines.append(f"- {line[2:]}" if is_item else f"{line}  ")
+    return "\n".join(lines)
+
+
 class AnswerBubble(QWidget):
     """An answer: a little Markdown, and below it the evidence."""
 
@@ -66,6 +77,7 @@ class AnswerBubble(QWidget):
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, gap_px=S)
         self._hidden: list[QWidget] = []
+        self._said = ""
         self._more = button("", self._show_all, kind="link", symbol="down")
         column = QVBoxLayout(self)
         column.setContentsMargins(XS, 0, XL, S)
@@ -86,8 +98,9 @@ class AnswerBubble(QWidget):
     def show_text(self, text: str) -> None:
         self._stage.hide()
         self._bar.hide()
-        self._text.setText(text)
+        self._text.setText(as_markdown(text))
         self._text.setAccessibleName(text)
+        self._said = text
         self.setAccessibleName(self.tr("Answer: {text}").format(text=text))
         self._text.show()
 
@@ -100,7 +113,7 @@ class AnswerBubble(QWidget):
 
     @property
     def text(self) -> str:
-        return self._text.text() or self._stage.text()
+        return self._said or self._stage.text()
 
     def show_chips(self, chips: list[QWidget]) -> None:
         for chip in chips:

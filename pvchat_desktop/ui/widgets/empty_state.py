@@ -41,6 +41,8 @@ class EmptyState(QWidget):
     def fill(self, title: str, text: str, *, action: str = "", pressed: Callable[[], None] | None = None) -> None:
         self._title.setText(title)
         self._text.setText(text)
+        for part in (self._title, self._text):
+            part.setFixedHeight(part.heightForWidth(_TEXT_PX) if part.text() else 0)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self.button.setVisible(pressed is not None)

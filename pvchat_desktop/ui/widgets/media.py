@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QLoggingCategory, QObject, QUrl, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QVideoFrame
 
 
 class MediaPlayer(QObject):
@@ -17,6 +21,8 @@ class MediaPlayer(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        # The decoder describes every file on stderr, its path included.
+        QLoggingCategory.setFilterRules("qt.multimedia.*=false")
         from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QVideoSink
 
         self._player = QMediaPlayer(self)
@@ -29,7 +35,7 @@ class MediaPlayer(QObject):
         self._wanted_ms: int | None = None
         self._loaded = (QMediaPlayer.MediaStatus.LoadedMedia, QMediaPlayer.MediaStatus.BufferedMedia)
         self._is_playing_state = QMediaPlayer.PlaybackState.PlayingState
-        self._sink.videoFrameChanged.connect(self.frame)
+        self._sink.videoFrameChanged.connect(self._show)
         self._player.positionChanged.connect(lambda ms: self.position_s.emit(ms / 1000))
         self._player.playbackStateChanged.connect(lambda state: self.playing.emit(state == self._is_playing_state))
         self._player.mediaStatusChanged.connect(self._status_changed)
@@ -82,6 +88,9 @@ class MediaPlayer(QObject):
     def set_muted(self, muted: bool) -> None:  # noqa: FBT001 - as Qt's own setter
         if self._audio is not None:
             self._audio.setMuted(muted)
+
+    def _show(self, frame: QVideoFrame) -> None:
+        self.frame.emit(frame)
 
     def _status_changed(self) -> None:
         if self._wanted_ms is not None and self._player.mediaStatus() in self._loaded:

@@ -107,10 +107,10 @@ class Player(QWidget):
         self._volume_slider.setAccessibleName(self.tr("Volume"))
         self._volume_slider.setRange(0, 100)
         self._volume_slider.setValue(self._volume)
-        self._volume_slider.setFixedWidth(64)
+        self._volume_slider.setFixedWidth(56)
         self._volume_slider.valueChanged.connect(self._set_volume)
         row = QHBoxLayout()
-        row.setSpacing(XS)
+        row.setSpacing(0)
         row.addWidget(tool(self.tr("Back ten seconds"), "back-10", lambda: self.press(Key.BACK), keys="J"))
         row.addWidget(tool(self.tr("One picture back"), "step-back", lambda: self.press(Key.FRAME_BACK), keys=","))
         row.addWidget(self.play_button)
@@ -230,7 +230,7 @@ class Player(QWidget):
     def _show_time(self) -> None:
         duration_s = self._clip.duration_s if self._clip else 0.0
         self._time.setText(
-            self.tr("{at} of {length}").format(at=words.clock(self._at_s, tenths=True), length=words.clock(duration_s))
+            self.tr("{at} / {length}").format(at=words.clock(self._at_s, tenths=True), length=words.clock(duration_s))
         )
         self.times_changed.emit(self._at_s, duration_s)
 

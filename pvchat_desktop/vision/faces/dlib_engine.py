@@ -1,5 +1,7 @@
 """The back end that always works: dlib, with public-domain weights from an installed package. The only user of dlib.
 
+Detector and landmarks are dlib's own; its recogniser runs through onnxruntime (see dlib_weights).
+
 dlib's five landmarks are the eyes' four corners and the base of the nose. Its recogniser wants a 150 px chip of its own
 alignment; galleries keep 112 px ArcFace crops. Both are fixed similarities of each other, so a chip is cut from the
 crop by one constant transform: as good as finding the landmarks again on the crop, and it cannot fail.
@@ -7,7 +9,8 @@ crop by one constant transform: as good as finding the landmarks again on the cr
 
 from __future__ import annotations
 
-from typing import Final, cast
+from pathlib import Path
+from typing import Final
 
 import cv2
 import dlib
@@ -20,12 +23,13 @@ from pvchat_desktop.errors import ModelMissing
 from pvchat_desktop.protocol.messages import FaceBackend
 from pvchat_desktop.vision.faces.align import ARCFACE, apply, arcface_crop, inverse, similarity
 from pvchat_desktop.vision.faces.dlib_centre import CENTRE
+from pvchat_desktop.vision.faces.dlib_weights import CHIP_PX, as_onnx
 from pvchat_desktop.vision.faces.engine import Detection, Landmarks, Picture
 from pvchat_desktop.vision.faces.onnx_engine import unit_rows
+from pvchat_desktop.vision.faces.onnx_session import Tensor, open_session
 
 _DIMENSION: Final = 128
 _SCORE: Final = 0.15  # of the HOG detector; below it patterns appear as faces, above .3 faces go missing
-_CHIP_PX: Final = 150
 _BATCH: Final = 8  # chips a run: bounds memory; the network is no faster with more
 
 _CORNERS: Final[Landmarks] = np.array(
@@ -39,7 +43,7 @@ _CHIP: Final[Landmarks] = np.array(
 )
 """The same landmarks in the recogniser's mean face, in units of the face; the chip adds a quarter around it."""
 
-_TO_CHIP: Final = similarity(_CORNERS, (_CHIP + 0.25) / 1.5 * _CHIP_PX)
+_TO_CHIP: Final = similarity(_CORNERS, (_CHIP + 0.25) / 1.5 * CHIP_PX)
 
 
 class DlibEngine:
@@ -49,12 +53,12 @@ class DlibEngine:
         self._detector = dlib.get_frontal_face_detector()
         try:
             self._landmarks = dlib.shape_predictor(backend.files["landmarks"])
-            self._recogniser = dlib.face_recognition_model_v1(backend.files["recogniser"])
         except RuntimeError as error:
             raise ModelMissing(
                 "The built-in face model could not be loaded: its files are damaged or missing.",
                 hint="Start the program through its launcher again; it repairs its set-up.",
             ) from error
+        self._recogniser = open_session(as_onnx(Path(backend.files["recogniser"])))
         self._longer_side_px = backend.detector_width_px if backend.detector_input == "resized" else None
         self.model = FaceModel(backend.name, backend.model_hash, _DIMENSION)
 
@@ -74,12 +78,9 @@ class DlibEngine:
 
     def embed(self, crops: Picture) -> NDArray[np.float32]:
         """(N, 112, 112, 3) RGB -> (N, 128) unit rows, centred on the mean face (see dlib_centre)."""
-        chips = [_chip(crop) for crop in crops]
-        rows: list[NDArray[np.float32]] = []
-        for start in range(0, len(chips), _BATCH):
-            vectors = self._recogniser.compute_face_descriptor(chips[start : start + _BATCH])
-            rows.extend(np.array(vector, np.float32) - CENTRE for vector in vectors)
-        return unit_rows(np.stack(rows)) if rows else np.zeros((0, _DIMENSION), np.float32)
+        parts = [crops[start : start + _BATCH] for start in range(0, len(crops), _BATCH)]
+        rows = [self._recogniser.run(None, {"chip": _chips(part)})[0] - CENTRE for part in parts]
+        return unit_rows(np.concatenate(rows)) if rows else np.zeros((0, _DIMENSION), np.float32)
 
     def _detection(self, frame: Picture, box: Box, score: float) -> Detection:
         rectangle = dlib.rectangle(*(round(value) for value in (box.x1, box.y1, box.x2, box.y2)))
@@ -92,7 +93,7 @@ def _grey(frame: Picture, scale: float) -> NDArray[np.uint8]:
     height, width = frame.shape[:2]
     size = (max(1, round(width / scale)), max(1, round(height / scale)))
     way = cv2.INTER_AREA if scale > 1 else cv2.INTER_LINEAR
-    return cast("NDArray[np.uint8]", cv2.cvtColor(cv2.resize(frame, size, interpolation=way), cv2.COLOR_RGB2GRAY))
+    return cv2.resize(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), size, interpolation=way).astype(np.uint8, copy=False)
 
 
 def _scaled(rectangle: dlib.rectangle, scale: float) -> Box:
@@ -109,7 +110,8 @@ def _arcface_landmarks(corners: Landmarks) -> Landmarks:
     return apply(inverse(to_crop), points)
 
 
-def _chip(crop: Picture) -> Picture:
-    """(112, 112, 3) ArcFace crop to the (150, 150, 3) chip the recogniser takes."""
-    chip = cv2.warpAffine(crop, _TO_CHIP, (_CHIP_PX, _CHIP_PX), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return chip.astype(np.uint8, copy=False)
+def _chips(crops: Picture) -> Tensor:
+    """(N, 112, 112, 3) ArcFace crops to what the recogniser takes, (N, 3, 150, 150) RGB 0..255."""
+    size, way, edge = (CHIP_PX, CHIP_PX), cv2.INTER_CUBIC, cv2.BORDER_REPLICATE
+    turned = [cv2.warpAffine(crop, _TO_CHIP, size, flags=way, borderMode=edge) for crop in crops]
+    return np.ascontiguousarray(np.stack(turned).transpose(0, 3, 1, 2), np.float32)

@@ -131,6 +131,11 @@ def test_few_faces_are_never_sure() -> None:
     assert match(at_cosine(0.9), [gallery(ANNA, 0)], THRESHOLDS, faces=9).level is EvidenceLevel.SURE
 
 
+def test_few_faces_must_score_higher() -> None:
+    assert match(at_cosine(0.65), [gallery(ANNA, 0)], THRESHOLDS, faces=2).level is EvidenceLevel.UNSURE
+    assert match(at_cosine(0.65), [gallery(ANNA, 0)], THRESHOLDS, faces=3).named
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 6), st.integers(1, 6))
 def test_many_at_once_equal_one_by_one(seed: int, tracks: int, people: int) -> None:

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.errors import ModelMissing
 from pvchat_desktop.services.face_manifest import read_manifest
+from pvchat_desktop.vision.faces.dlib_weights import as_onnx
 from pvchat_desktop.vision.faces.engine import FaceEngine
 from pvchat_desktop.vision.faces.load import load_engine
+from pvchat_desktop.vision.faces.onnx_session import open_session
 from tests.helpers.faces import dlib_backend, portrait, resized
 from tests.helpers.media import media, needs_media
 
@@ -137,15 +139,37 @@ def test_files_that_are_gone_are_named(tmp_path: Path) -> None:
         load_engine(backend)
 
 
-def test_it_needs_neither_onnxruntime_nor_the_package_of_its_weights() -> None:
+def test_it_needs_neither_the_package_of_its_weights_nor_torch() -> None:
     code = (
         "import sys; from pvchat_desktop.vision.faces.load import load_engine; "
         "from tests.helpers.faces import dlib_backend; load_engine(dlib_backend()); "
-        "print([n for n in ('onnxruntime', 'insightface', 'face_recognition_models', 'torch') if n in sys.modules])"
+        "print([n for n in ('insightface', 'face_recognition_models', 'torch') if n in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_the_rebuilt_recogniser_gives_the_numbers_of_the_library() -> None:
+    import dlib
+
+    file = dlib_backend().files["recogniser"]
+    picture = portrait()
+    faces = np.stack([picture[60:210, 150:300], picture[:150, :150], 255 - picture[200:350, 200:350]])
+
+    ours = open_session(as_onnx(Path(file))).run(None, {"chip": faces.transpose(0, 3, 1, 2).astype(np.float32)})[0]
+    theirs = dlib.face_recognition_model_v1(file).compute_face_descriptor([np.ascontiguousarray(f) for f in faces])
+
+    assert np.allclose(ours, np.array([list(vector) for vector in theirs]), atol=1e-5)
+
+
+@pytest.mark.parametrize("kept", [0, 100, 60_000, 22_400_000])
+def test_a_recogniser_file_that_is_cut_off_is_told_in_plain_words(tmp_path: Path, kept: int) -> None:
+    broken = tmp_path / "recogniser.dat"
+    broken.write_bytes(Path(dlib_backend().files["recogniser"]).read_bytes()[:kept])
+
+    with pytest.raises(ModelMissing, match="damaged"):
+        as_onnx(broken)
 
 
 @needs_media

@@ -1,0 +1,79 @@
+"""Having a clip looked through for faces, and taking over what was found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pvchat_desktop.catalog import Catalog
+from pvchat_desktop.core.faces import FaceModel
+from pvchat_desktop.core.ids import ClipSha
+from pvchat_desktop.core.media import ClipFile, FileState
+from pvchat_desktop.errors import NotFound
+from pvchat_desktop.protocol import codec
+from pvchat_desktop.protocol.messages import FaceBackend, ScanFaces, ScannedFaces
+from pvchat_desktop.services.jobs import JobService
+from pvchat_desktop.services.model_files import ModelFilesService
+from pvchat_desktop.services.recognition import Recogniser
+from pvchat_desktop.services.reembedding import Reembedding
+from pvchat_desktop.services.watch import Watch
+
+
+class Scanner:
+    """Scans are jobs; each clip needs one with the face back end in use."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        jobs: JobService,
+        models: ModelFilesService,
+        reembedding: Reembedding,
+        recogniser: Recogniser,
+    ) -> None:
+        self._catalog = catalog
+        self._jobs = jobs
+        self._models = models
+        self._reembedding = reembedding
+        self._recogniser = recogniser
+        jobs.on_done(ScanFaces, self._store)
+
+    def scan(self, sha: ClipSha, watch: Watch, *, again: bool = False) -> None:
+        """Find, link and compare the faces of a clip, unless that was done with the face back end in use."""
+        backend = self._models.active_backend()
+        if not again and self._is_current(sha, backend):
+            return
+        path = self._readable_file(sha)
+        self._reembedding.bring_up_to_date(backend, watch)
+        self._jobs.run(
+            lambda staging: ScanFaces(path=path, clip_sha256=sha, backend=backend, staging=staging),
+            f"Looking for faces in “{self._catalog.clips.title(sha)}”",
+            watch,
+        )
+
+    def _store(self, request: ScanFaces, result: ScannedFaces, staging: Path) -> bool:
+        sha, backend = ClipSha(request.clip_sha256), request.backend
+        model = FaceModel(backend.name, backend.model_hash, result.embeddings.shape[1])
+        self._catalog.scans.store(sha, model, result, staging=staging, request=codec.encode(request).decode())
+        self._recogniser.update([sha])
+        return True
+
+    def _is_current(self, sha: ClipSha, backend: FaceBackend) -> bool:
+        scan = self._catalog.scans.latest(sha)
+        return scan is not None and (scan.model.backend, scan.model.model_hash) == (backend.name, backend.model_hash)
+
+    def _readable_file(self, sha: ClipSha) -> str:
+        files = self._catalog.clips.files(sha)
+        for file in files:
+            if Path(file.path).is_file():
+                return file.path
+        raise _away(files[0] if files else None)
+
+
+def _away(file: ClipFile | None) -> NotFound:
+    if file is not None and file.state is FileState.OFFLINE:
+        return NotFound(
+            "This clip is on a drive that is not connected. Names and answers stay.", hint="Plug the drive in to go on."
+        )
+    return NotFound(
+        "The file of this clip is not where it was.",
+        hint="If you moved it, add it again: everything known about it stays.",
+    )
