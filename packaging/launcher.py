@@ -248,6 +248,8 @@ def provide_venv() -> None:
     if not system_libraries.can_make_environments():
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
         log = ROOT / ".tools" / "system.log"
+        if system_libraries.may_install():
+            say(f"Installing {package}")
         if not (system_libraries.may_install() and system_libraries.install([package], log=log)):
             raise SetUpError(
                 "This Python cannot make environments. On Debian and Ubuntu this command gets what is missing:\n"

@@ -117,48 +117,58 @@ def sweep(store: Store, folders: UserFolders) -> int:
     """
 
     def clean(db: Database) -> int:
-        clips = [ClipSha(row["clip"]) for row in db.query("SELECT clip FROM sweeps")]
         removed = 0
-        for clip in clips:
+        for row in list(db.query("SELECT clip FROM sweeps")):
+            clip = ClipSha(row["clip"])
             with contextlib.suppress(StorageError):
-                removed += remove_files(_unused_of(folders.faces / clip, named_pictures(db, folders, clip)))
+                removed += remove_files(_unused_of(folders, clip, named_pictures(db, clip)))
                 db.execute("DELETE FROM sweeps WHERE clip = ?", [clip])
         return removed
 
     return store.write(clean)
 
 
-def named_pictures(db: Database, folders: UserFolders, clip: ClipSha | None = None) -> set[Path]:
-    """Crops and pictures that faces or old answers show; of one clip or of all."""
+def named_pictures(db: Database, clip: ClipSha | None = None) -> set[str]:
+    """Crops and pictures that faces or old answers show, relative to the data folder; of one clip or of all."""
     like = f"faces/{clip or ''}%"
     named: set[str] = set()
     for pair in db.execute("SELECT crop, picture FROM faces WHERE crop LIKE ?", [like]):
         named.update(pair)
     for (evidence,) in db.execute("SELECT evidence FROM turns WHERE evidence LIKE ?", [f"%{like}"]):
         named.update(e.crop_path for e in codec.evidence(evidence) if e.crop_path)
-    return {folders.data / name for name in named}
+    return named
 
 
 def unused_files(db: Database, folders: UserFolders) -> list[Path]:
     """Everything under faces/ that no row names: looks at every file."""
-    named = named_pictures(db, folders)
-    return [path for root in _children(folders.faces) for path in _unused_of(root, named)]
+    named = named_pictures(db)
+    return [path for root in _children(folders.faces) for path in _unused_of(folders, root.name, named)]
 
 
 def unused_scans(db: Database, folders: UserFolders) -> list[Path]:
     """Scan folders under faces/ of which no row names a file: looks at folders only, which is quick."""
-    live = {folder for path in named_pictures(db, folders) for folder in path.parents}
+    live = _scans_of(named_pictures(db))
+    used = {scan.rpartition("/")[0] for scan in live}
     clips = _children(folders.faces)
-    dead = [clip for clip in clips if clip not in live]
-    return dead + [scan for clip in clips if clip in live for scan in _children(clip) if scan not in live]
+    dead = [clip for clip in clips if relative(folders, clip) not in used]
+    scans = [scan for clip in clips if relative(folders, clip) in used for scan in _children(clip)]
+    return dead + [scan for scan in scans if relative(folders, scan) not in live]
 
 
-def _unused_of(root: Path, named: set[Path]) -> list[Path]:
-    live = {folder for path in named for folder in path.parents}
-    if root not in live:
+def _unused_of(folders: UserFolders, clip: str, named: set[str]) -> list[Path]:
+    root = folders.faces / clip
+    live = _scans_of(named)
+    scans = _children(root)
+    dead = [scan for scan in scans if relative(folders, scan) not in live]
+    if len(dead) == len(scans):
         return [root]
-    inside_live = [path for path in root.rglob("*") if path.parent in live]
-    return [path for path in inside_live if path not in named and path not in live]
+    files = [path for scan in scans if scan not in dead for path in scan.rglob("*") if path.is_file()]
+    return dead + [path for path in files if relative(folders, path) not in named]
+
+
+def _scans_of(named: Iterable[str]) -> set[str]:
+    """faces/<clip>/<scan> of the files named."""
+    return {"/".join(name.split("/", 3)[:3]) for name in named}
 
 
 def unused_packs(db: Database, folders: UserFolders) -> list[Path]:

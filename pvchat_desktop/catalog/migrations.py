@@ -139,7 +139,7 @@ CREATE TABLE embeddings (
   dimension INTEGER NOT NULL,
   embedding BLOB NOT NULL,
   PRIMARY KEY (face_id, backend, model_hash)
-) WITHOUT ROWID;
+);
 CREATE TABLE gallery (
   person_id TEXT NOT NULL REFERENCES people(id),
   face_id TEXT NOT NULL REFERENCES faces(id),

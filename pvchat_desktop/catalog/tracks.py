@@ -15,15 +15,27 @@ from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.faces import Face, FaceModel, FaceQuality, Track
 from pvchat_desktop.core.ids import ClipSha, FaceId, PersonId, TrackId
-from pvchat_desktop.core.media import Box
+from pvchat_desktop.core.media import Box, Span
 from pvchat_desktop.core.person import TrackLabel, TrackState
 from pvchat_desktop.errors import NotFound
 
 _FACES = """
-SELECT faces.*, embeddings.embedding FROM faces
-JOIN embeddings ON embeddings.face_id = faces.id AND embeddings.backend = ? AND embeddings.model_hash = ?
-WHERE faces.track_id = ? AND faces.rank IS NOT NULL ORDER BY faces.rank
+SELECT faces.*, embeddings.embedding FROM tracks
+JOIN faces ON faces.track_id = tracks.id AND faces.rank IS NOT NULL
+JOIN embeddings ON embeddings.face_id = faces.id
+  AND embeddings.backend = tracks.backend AND embeddings.model_hash = tracks.model_hash
+WHERE {where} ORDER BY faces.track_id, faces.rank
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What lists need of a track: when, and who."""
+
+    clip: ClipSha
+    model: FaceModel
+    spans: tuple[Span, ...]
+    label: TrackLabel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +89,7 @@ class Tracks:
         return self._many(f"person_id = ? AND state IN ({codec.places(wanted)})", person, *wanted)
 
     def get(self, track: TrackId) -> Track:
-        if found := self._many("id = ?", track):
+        if found := self._many("tracks.id = ?", track):
             return found[0]
         raise NotFound(
             "This track is not in the catalog.", hint="Look at the clip's faces again: it may have been rescanned."
@@ -91,11 +103,24 @@ class Tracks:
 
     def _many(self, where: str, *values: object) -> tuple[Track, ...]:
         sql = f"SELECT * FROM tracks WHERE {where} ORDER BY clip, start_s, rowid"  # noqa: S608
+        sql_faces = _FACES.format(where=where)
 
         def question(db: Database) -> tuple[Track, ...]:
-            return tuple(_track(row, _faces(db, row)) for row in list(db.query(sql, values)))
+            faces: dict[str, list[Face]] = defaultdict(list)
+            for row in db.query(sql_faces, values):
+                faces[row["track_id"]].append(_face(row))
+            return tuple(_track(row, tuple(faces[row["id"]])) for row in db.query(sql, values))
 
         return self._store.read(question)
+
+    def presences(self, clip: ClipSha | None = None) -> tuple[Presence, ...]:
+        """Who is where when, of one clip or of all, by time; without faces and points, hence quick."""
+        rows = self._store.rows(
+            "SELECT id, clip, backend, model_hash, dimension, spans, state, person_id, score FROM tracks "
+            "WHERE (? IS NULL OR clip = ?) ORDER BY clip, start_s, rowid",
+            clip, clip,
+        )  # fmt: skip
+        return tuple(Presence(r["clip"], codec.face_model(r), codec.spans(r["spans"]), _label(r)) for r in rows)
 
     # --- Labels -------------------------------------------------------------------------------------------------------
 
@@ -227,11 +252,6 @@ def _stacked(blobs: Sequence[bytes], model: FaceModel) -> NDArray[np.float32]:
 def _label(row: Row) -> TrackLabel:
     level = EvidenceLevel(row["level"]) if row["level"] else None
     return TrackLabel(row["id"], TrackState(row["state"]), row["person_id"], row["score"], level)
-
-
-def _faces(db: Database, track: Row) -> tuple[Face, ...]:
-    found = list(db.query(_FACES, [track["backend"], track["model_hash"], track["id"]]))
-    return tuple(_face(row) for row in found)
 
 
 def _face(row: Row) -> Face:

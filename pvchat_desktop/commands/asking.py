@@ -54,7 +54,7 @@ def _document(context: Context, answer: Answer) -> dict[str, Any]:
             {
                 "name": person.name,
                 "present": person.present,
-                "score": person.score,
+                "score": wording.score(person.score),
                 "spans_s": wording.spans_s(person.spans),
                 "crop": person.crop,
             }
@@ -78,7 +78,7 @@ def evidence_document(item: Evidence, name_of: Callable[[PersonId], str]) -> dic
         "box": item.box.as_list(),
         "crop_path": item.crop_path,
         "source": item.source,
-        "score": item.score,
+        "score": wording.score(item.score),
         "threshold": item.threshold,
         "level": item.level,
         "person": name_of(PersonId(item.person)) if item.person else None,

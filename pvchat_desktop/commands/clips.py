@@ -72,7 +72,7 @@ def _track_document(view: TrackView) -> dict[str, Any]:
         },
         "person": view.name,
         "state": view.label.state,
-        "score": view.label.score,
+        "score": wording.score(view.label.score),
         "can_enroll": view.can_enroll,
         "advice": list(view.advice),
     }

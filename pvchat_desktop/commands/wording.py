@@ -25,3 +25,8 @@ def spans_s(items: Sequence[Span]) -> list[list[float]]:
 
 def people(seen: Sequence[PersonSeen]) -> str:
     return ", ".join(f"{person.name} ({person.level})" for person in seen) or "-"
+
+
+def score(value: float | None) -> float | None:
+    """Four digits: more would pretend."""
+    return None if value is None else round(value, 4)

@@ -61,8 +61,11 @@ class Theme(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication) and self._is_flat:
             app.setPalette(_palette(_tokens(self.scheme)))
-            sheet = (resources_dir() / "themes" / "flat.qss").read_text(encoding="utf-8")
-            app.setStyleSheet(string.Template(sheet).substitute(_tokens(self.scheme)))
+            folder = resources_dir() / "themes"
+            sheet = (folder / "flat.qss").read_text(encoding="utf-8")
+            app.setStyleSheet(
+                string.Template(sheet).substitute(_tokens(self.scheme), folder=folder.as_posix(), scheme=self.scheme)
+            )
         self.changed.emit()
 
     def colour(self, ink: str) -> QColor:

@@ -33,6 +33,7 @@ class Recipe:
     rate: int = 30
     gop: int = 15
     b_frames: int = 2
+    layers: int = 0  # temporal layers (HEVC)
     times_ms: Sequence[int] | None = None
     clockwise_deg: int = 0  # how a player must turn the coded picture
     mirrored: bool = False
@@ -103,6 +104,7 @@ def _quiet(recipe: Recipe) -> dict[str, str]:
         return {"preset": "veryfast", "crf": "20", "sc_threshold": "0"}
     if recipe.codec == "libx265":
         params = f"log-level=none:keyint={recipe.gop}:min-keyint={recipe.gop}:scenecut=0:bframes={recipe.b_frames}"
+        params += f":temporal-layers={recipe.layers}" if recipe.layers else ""
         return {"preset": "ultrafast", "x265-params": f"{params}:pools=none:frame-threads=1"}
     if recipe.codec == "libvpx-vp9":
         return {"deadline": "realtime", "cpu-used": "8", "b": "600k", "bf": "0"}

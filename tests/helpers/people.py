@@ -94,4 +94,3 @@ def _paste(picture: Picture, figure: Picture, x: float, y: float) -> None:
     x2, y2 = min(WIDTH, left + figure.shape[1]), min(HEIGHT, top + figure.shape[0])
     if x1 < x2 and y1 < y2:
         picture[y1:y2, x1:x2] = figure[y1 - top : y2 - top, x1 - left : x2 - left]
-

@@ -44,11 +44,11 @@ class Words:
     def number(self, n: int) -> str:
         return self._numbers[n] if n < len(self._numbers) else str(n)
 
-    def listed(self, parts: Sequence[str], word: str = "and") -> str:
+    def listed(self, parts: Sequence[str]) -> str:
         """A, B and C."""
         if len(parts) < 2:
             return "".join(parts)
-        return f"{', '.join(parts[:-1])} {self.say(word)} {parts[-1]}"
+        return " ".join((", ".join(parts[:-1]), self.say("and"), parts[-1]))
 
     def who(self, person: PersonId | None) -> str:
         return reference(person) if person else self.say("stranger")
@@ -122,10 +122,8 @@ class Words:
         text = self.say("date", day=day.day, month=self._language.months[day.month - 1], year=day.year)
         return self.say("guessed_date", date=text) if recorded_at.certainty is DateCertainty.GUESS else text
 
-    def strangers(self, n: int, *, case: str = "") -> str:
-        """Unknown faces, counted; `case`: "_dative" where the language bends them."""
-        key = f"unknown_faces_{'one' if n == 1 else 'many'}{case}"
-        return self.say(key, n=self.number(n))
+    def strangers(self, n: int) -> str:
+        return self.say(f"unknown_faces_{'one' if n == 1 else 'many'}", n=self.number(n))
 
     # The picture
 

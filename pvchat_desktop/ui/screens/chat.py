@@ -89,7 +89,7 @@ class ChatScreen(Screen):
         self.field = AskField()
         self.send_button = button(self.tr("Send"), self._send_or_stop, kind="primary", symbol="send")
         self.field.send = self.send_button
-        self.send_button.setMinimumHeight(self.field.height())
+        self.send_button.setFixedHeight(self.field.height())
         self._new_below = button(self.tr("New answer below"), self.conversation.to_foot, symbol="down")
         self._new_below.setParent(self.conversation)
         self._new_below.hide()

@@ -49,7 +49,7 @@ class Question(QWidget):
 
 def as_markdown(text: str) -> str:
     """An answer's lines as Markdown: lines that begin with a bullet become a list, other line ends are kept."""
-    lines = []
+    lines: list[str] = []
     for line in text.replace("<", "&lt;").splitlines():
         is_item = line.startswith("• ")
         if is_item and lines and not lines[-1].startswith("- "):

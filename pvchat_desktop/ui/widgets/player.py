@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QStyle, QStyleOptionSlider, QToolButton, QVBoxLayout, QWidget
 
 from pvchat_desktop.presenters.player import Key, Playback, target_s
@@ -32,6 +32,7 @@ _KEYS = {
     Qt.Key.Key_M: Key.MUTE,
 }
 _VOLUME_STEP = 10  # percent
+_WITH_VOLUME_PX = 350  # narrower than this, the keys and Mute do
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,10 @@ class Player(QWidget):
             self._media.set_muted(self._is_muted)
         name = self.tr("Sound on") if self._is_muted else self.tr("Mute")
         rename_tool(self._mute_button, name, "muted" if self._is_muted else "volume", keys="M")
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._volume_slider.setVisible(self.width() >= _WITH_VOLUME_PX)
 
     def sizeHint(self) -> QSize:
         return QSize(400, 320)

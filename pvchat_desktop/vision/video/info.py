@@ -30,18 +30,27 @@ def describe(source: Source, painter: Painter) -> VideoInfo:
     """Moves the reading position."""
     stream = source.stream
     rate = stream.average_rate or stream.guessed_rate
+    duration_s = round(_duration_s(source), 6)
     return VideoInfo(
-        duration_s=round(_duration_s(source), 6),
+        duration_s=duration_s,
         width=painter.width,
         height=painter.height,
         rotation_deg=painter.turn.clockwise_deg,
         codec=stream.codec_context.name,
         pixel_format=stream.codec_context.pix_fmt or "",
         frame_rate=round(float(rate), 6) if rate else None,
-        frame_count=stream.frames or None,
+        frame_count=_frame_count(stream, duration_s),
         has_audio=bool(source.container.streams.audio),
         recorded_at=gather(source.path, source.container, stream),
     )
+
+
+def _frame_count(stream: av.video.VideoStream, duration_s: float) -> int | None:
+    """What the container counts, unless a part of it is cut off or trimmed away."""
+    if not stream.frames or not stream.average_rate:
+        return None
+    shown = duration_s * float(stream.average_rate)
+    return stream.frames if abs(shown - stream.frames) <= 2 else None
 
 
 def _duration_s(source: Source) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
@@ -58,28 +59,30 @@ class Turn:
 
 
 class Painter:
-    """Makes pictures of one clip's frames; keeps the scalers it has set up. Not for use by two threads at once."""
+    """Makes pictures of one clip's frames; keeps the scalers it has set up. Any thread, one at a time."""
 
     def __init__(self, *, width: int, height: int, turn: Turn) -> None:
         """`width` and `height` in pixels of the displayed picture."""
         self.width, self.height, self.turn = width, height, turn
         self._scalers: dict[int, VideoReformatter] = {}
+        self._lock = threading.Lock()
 
     def paint(self, frame: av.video.VideoFrame, width: int | None = None) -> Picture:
         """The displayed picture, `width` pixels wide (None: full size; never larger than full size)."""
         wide = self.width if width is None else max(1, min(width, self.width))
         high = max(1, round(self.height * wide / self.width))
         across, down = (high, wide) if self.turn.transpose else (wide, high)
-        scaled = self._scalers.setdefault(wide, VideoReformatter()).reformat(
-            frame,
-            width=across,
-            height=down,
-            format="rgb24",
-            src_colorspace=_colour_matrix(frame),
-            src_color_range=frame.color_range or ColorRange.MPEG,
-            dst_color_range=ColorRange.JPEG,
-            interpolation=Interpolation.AREA if wide < self.width else Interpolation.BILINEAR,
-        )
+        with self._lock:
+            scaled = self._scalers.setdefault(wide, VideoReformatter()).reformat(
+                frame,
+                width=across,
+                height=down,
+                format="rgb24",
+                src_colorspace=_colour_matrix(frame),
+                src_color_range=frame.color_range or ColorRange.MPEG,
+                dst_color_range=ColorRange.JPEG,
+                interpolation=Interpolation.AREA if wide < self.width else Interpolation.BILINEAR,
+            )
         return self.turn.apply(cast("Picture", scaled.to_ndarray()))
 
 

@@ -191,6 +191,7 @@ class Source:
 
     def _first_frame(self) -> av.video.VideoFrame:
         reorder: int | None = None
+        timeless = False
         for packet in itertools.chain(self.read(), [None]):
             if packet is not None and reorder is None and packet.pts is not None and packet.dts is not None:
                 reorder = packet.pts - packet.dts
@@ -198,6 +199,12 @@ class Source:
                 if frame.pts is not None:
                     self.timeline = Timeline(self.stream.time_base or Fraction(1, 1000), frame.pts, reorder or 0)
                     return frame
+                timeless = True
+        if timeless:
+            raise BadClip(
+                f"“{self.path.name}” does not say when its pictures are shown.",
+                hint="It is a bare video stream. Put it into an .mp4 or .mkv file with any video converter.",
+            )
         raise BadClip(
             f"No picture of “{self.path.name}” could be decoded.",
             hint="The file is damaged or incomplete. Copy it again from the camera or phone.",

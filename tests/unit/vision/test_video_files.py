@@ -199,6 +199,10 @@ def _write_picture(path: Path) -> None:
     assert cv2.imwrite(str(path), numbered(5, 64, 48))
 
 
+def test_a_bare_stream_without_times_is_refused(tmp_path: Path) -> None:
+    assert "does not say when" in refusal(make_clip(tmp_path / "a.h264", _SHORT)).message
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
 def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     path = make_clip(tmp_path / "a.mp4", _SHORT)
