@@ -23,6 +23,7 @@ from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.errors import Refused, StorageError
 from pvchat_desktop.paths import UserFolders
 
+_IDENTIFIER = re.compile(r"[0-9a-f]{32}")
 _CACHES = "cache:"  # in `removals`: the whole cache folder, which lies outside the data folder
 
 
@@ -214,10 +215,11 @@ def _scrubbed(item: Evidence, target: _Target) -> Evidence:
 
 def _drop_operations(db: Database, target: _Target) -> int:
     """Delete every record that names the person, a track that shows them or a face of theirs."""
-    marks = re.compile("|".join(map(re.escape, (*target.ids, *target.tracks, *target.faces))))
+    marks = {*target.ids, *target.tracks, *target.faces}
     dropped = 0
     for row in list(db.query("SELECT id, label, images FROM operations")):
-        if marks.search(row["images"]) or marks.search(row["label"]) or target.speaks(row["label"] + row["images"]):
+        text = f"{row['label']} {row['images']}"
+        if not marks.isdisjoint(_IDENTIFIER.findall(text)) or target.speaks(text):
             db.execute("DELETE FROM operations WHERE id = ?", [row["id"]])
             dropped += 1
     return dropped

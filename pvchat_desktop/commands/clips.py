@@ -102,7 +102,10 @@ def _enroll(args: argparse.Namespace, context: Context) -> int:
     clip = app.library.open_file(context.path(args.clip), context.watch)
     app.library.scan(clip.clip.sha256, context.watch)
     track = app.enrollment.pick(
-        clip.clip.sha256, track=TrackId(args.track) if args.track else None, at=_point(args.at) if args.at else None
+        clip.clip.sha256,
+        args.name,
+        track=TrackId(args.track) if args.track else None,
+        at=_point(args.at) if args.at else None,
     )
     enrolled = app.enrollment.enroll(
         track.track.id,

@@ -29,9 +29,17 @@ class EnrollmentService:
         self._seen = seen
 
     def pick(
-        self, sha: ClipSha, *, track: TrackId | None = None, at: tuple[float, float, float] | None = None
+        self,
+        sha: ClipSha,
+        name: str,
+        *,
+        track: TrackId | None = None,
+        at: tuple[float, float, float] | None = None,
     ) -> TrackView:
-        """The figure meant: by (the first digits of) its identifier, by a point (t_s, x, y), or the only good one."""
+        """The figure meant: by (the first digits of) its identifier, by a point (t_s, x, y), or the only good one.
+
+        Without a track or a point, figures who seem to be somebody else than `name` are not taken.
+        """
         tracks = self._seen.tracks(sha)
         if track is not None:
             found = [view for view in tracks if view.track.id.startswith(track)]
@@ -40,7 +48,7 @@ class EnrollmentService:
             found = [view for view in tracks if _is_at(view.track, *at)]
             missing = "There is no face at this point of the picture at this time."
         else:
-            found = [view for view in tracks if view.can_enroll]
+            found = [view for view in tracks if view.can_enroll and view.name in (None, name)]
             missing = _nobody(tracks)
         if len(found) == 1:
             return found[0]

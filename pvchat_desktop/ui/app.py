@@ -30,6 +30,7 @@ class Program(QObject):
         self.background = QtBackground()
         self.shell = Shell(self.background)
         self.app: App | None = None
+        self._is_closed = False
         self._hook = ExceptionHook(self.shell.show_problem)
         self._hook.install()
         self.shell.first_painted.connect(self.open)
@@ -73,7 +74,10 @@ class Program(QObject):
             self._import(clips)
 
     def close(self) -> None:
-        """Stop all work, then let go of the catalog."""
+        """Stop all work, then let go of the catalog. Called once more, it does nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._hook.remove()
         self.bridge.close()
         self.background.close()
@@ -121,5 +125,6 @@ def run_window(
         return application.exec()
     finally:
         _Current.program = None
+        program.close()
         program.shell.deleteLater()
         program.deleteLater()

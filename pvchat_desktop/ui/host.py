@@ -64,6 +64,9 @@ class Screen(QWidget):
     def opened(self) -> None:
         """The screen came to the front."""
 
+    def closing(self) -> None:
+        """The window is about to close: let go of what holds files or threads."""
+
     def escape(self) -> bool:
         """Esc was pressed; True where it meant something here."""
         return False

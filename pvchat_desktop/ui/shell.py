@@ -220,6 +220,8 @@ class Shell(QMainWindow):
             return
         self.toast.dismiss()  # what could still be undone from it is now done
         event.accept()
+        for screen in self.screens.values():
+            screen.closing()
         self.closed.emit()
 
     def _ask_before_closing(self) -> None:

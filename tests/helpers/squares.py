@@ -33,11 +33,11 @@ def draw(places: dict[str, int]) -> Picture:
     return picture
 
 
-def make_scene(path: Path, scene: Scene, *, seconds: float, gop: int = RATE) -> Path:
+def make_scene(path: Path, scene: Scene, *, seconds: float, gop: int = RATE, rate: int = RATE) -> Path:
     """A clip of `seconds` in which `scene` says who stands where."""
-    count = round(seconds * RATE)
-    pictures = [draw(scene(number / RATE)) for number in range(count)]
-    recipe = Recipe(width=WIDTH, height=HEIGHT, frames=count, rate=RATE, gop=gop, pixel_format="yuv444p")
+    count = round(seconds * rate)
+    pictures = [draw(scene(number / rate)) for number in range(count)]
+    recipe = Recipe(width=WIDTH, height=HEIGHT, frames=count, rate=rate, gop=gop, pixel_format="yuv444p")
     return make_clip(path, recipe, pictures=pictures)
 
 

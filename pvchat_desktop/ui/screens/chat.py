@@ -337,6 +337,9 @@ class ChatScreen(Screen):
         self.presenter.refresh()
         self.chat_list.setVisible(self.width() >= _NARROW_PX)
 
+    def closing(self) -> None:
+        self.player_pane.player.close_media()
+
     def first_focus(self) -> QWidget | None:
         return self.field
 

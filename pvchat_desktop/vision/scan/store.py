@@ -37,14 +37,14 @@ class PieceStore:
     def load(self, name: str) -> list[Sample] | None:
         """The samples of a finished piece, without pictures; None if it is not finished or its file is damaged."""
         try:
-            with np.load(self._folder / f"{name}.npz", allow_pickle=False) as arrays:
+            with self._file(name).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 return _unpack({key: arrays[key] for key in arrays.files if key not in _PICTURE_ARRAYS})
         except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
             return None
 
     def pictures(self, name: str) -> list[Pictures | None]:
         """The pictures of a finished piece: one entry a face, sample by sample."""
-        with np.load(self._folder / f"{name}.npz", allow_pickle=False) as arrays:
+        with np.load(self._file(name), allow_pickle=False) as arrays:
             pngs, jpegs = (_split(arrays[kind], arrays[f"{kind}_sizes"]) for kind in ("png", "jpeg"))
         return [Pictures(png, jpeg) if png else None for png, jpeg in zip(pngs, jpegs, strict=True)]
 
@@ -53,7 +53,10 @@ class PieceStore:
         np.savez(buffer, **_pack(samples, self._dimension))
         part = self._folder / f"{name}.part"
         part.write_bytes(buffer.getbuffer())
-        part.replace(self._folder / f"{name}.npz")
+        part.replace(self._file(name))
+
+    def _file(self, name: str) -> Path:
+        return self._folder / f"{name}.npz"
 
     def clear(self) -> None:
         """Remove all pieces; the scan is finished."""

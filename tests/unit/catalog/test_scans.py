@@ -326,3 +326,17 @@ def test_what_no_row_names_is_swept_at_the_start(folders: UserFolders) -> None:
     catalog.close()
     assert len(_files(folders.faces)) == 6
     assert [p.name for p in folders.staging.iterdir()] == ["new"]
+
+
+def test_lists_get_who_is_where_without_the_faces(catalog: Catalog, fill: Filler) -> None:
+    one, two = fill.scanned([Figure(1), Figure(2, start_s=2.0, end_s=3.0, x=600)])
+    [other] = fill.scanned([Figure(3)], number=1)
+    leo = fill.person(one)
+    first, second = catalog.tracks.presences(one.clip)
+    assert (first.label, first.spans, first.model) == (catalog.tracks.label(one.id), one.spans, MODEL)
+    assert second.label.track == two.id
+    assert {p.label.track for p in catalog.tracks.presences()} == {one.id, two.id, other.id}
+    assert catalog.tracks.all_labels()[one.clip][0].person == leo.id
+    assert catalog.tracks.by_prefix(one.clip, one.id[:8]) == (one.id,)
+    assert catalog.scans.scanned_clips(MODEL) == {one.clip, other.clip}
+    assert catalog.scans.scanned_clips(OTHER_MODEL) == frozenset()

@@ -111,7 +111,7 @@ def test_a_weak_face_seen_once_is_left_out(tmp_path: Path) -> None:
 
 
 def test_the_best_faces_are_kept_and_no_more(tmp_path: Path) -> None:
-    clip = make_scene(tmp_path / "clip.mp4", lambda _: {"red": LEFT}, seconds=40, gop=15)
+    clip = make_scene(tmp_path / "clip.mp4", lambda _: {"red": LEFT}, seconds=40, gop=5, rate=8)
     (track,) = scan(clip, tmp_path).tracks
     assert len(track.faces) == KEEP_FACES
     assert len(track.points) > 3 * KEEP_FACES
@@ -119,7 +119,9 @@ def test_the_best_faces_are_kept_and_no_more(tmp_path: Path) -> None:
 
 
 def test_a_stopped_scan_goes_on_and_ends_in_the_same_result(tmp_path: Path) -> None:
-    clip = make_scene(tmp_path / "clip.mp4", lambda t_s: {"red": LEFT} if t_s % 40 < 25 else cuts(t_s % 5), seconds=70)
+    clip = make_scene(
+        tmp_path / "clip.mp4", lambda t_s: {"red": LEFT} if t_s % 40 < 25 else cuts(t_s % 5), seconds=70, gop=5, rate=5
+    )
     whole_told = Told()
     whole = scan(clip, tmp_path / "whole", told=whole_told)
     count = len(whole_told.calls)
