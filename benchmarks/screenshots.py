@@ -87,7 +87,7 @@ class Tour:
     def start(self) -> None:
         camera, program = self._camera, self._program
         camera.shoot("00-opening")
-        camera.wait(lambda: program.app is not None and bool(program.shell.screens), "the catalog")
+        camera.wait(lambda: program.app is not None and program.wiring.is_ready, "the catalog")
         for screen, picture in (
             ("library", "01-library-empty"),
             ("people", "02-people-empty"),

@@ -116,7 +116,7 @@ class Tracks:
     def presences(self, clip: ClipSha | None = None) -> tuple[Presence, ...]:
         """Who is where when, of one clip or of all, by time; without faces and points, hence quick."""
         rows = self._store.rows(
-            "SELECT id, clip, backend, model_hash, dimension, spans, state, person_id, score FROM tracks "
+            "SELECT id, clip, backend, model_hash, dimension, spans, state, person_id, score, level FROM tracks "
             "WHERE (? IS NULL OR clip = ?) ORDER BY clip, start_s, rowid",
             clip, clip,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -43,19 +44,24 @@ class Program(QObject):
     def open(self) -> None:
         """Open the catalog, off the window's thread."""
         self.shell.opening.show_opening()
-        self.background.read("open", self._open_app, done=self._opened, failed=self._not_opened)
+
+        def work() -> App:
+            importlib.import_module("pvchat_desktop.ui.wiring")  # the screens' modules, while nobody waits for them
+            return self._open_app()
+
+        self.background.read("open", work, done=self._opened, failed=self._not_opened)
 
     def _not_opened(self, problem: Problem) -> None:
         self.shell.opening.show_problem(problem)
 
     def _opened(self, app: App) -> None:
-        from pvchat_desktop.ui.wiring import wire
+        from pvchat_desktop.ui.wiring import Wiring
 
         self.app = app
         self.shell.app = app
         theme().apply(str(app.settings.get("theme")))
-        self.wiring = wire(self.shell, app)
-        self._import(self._clips)
+        self.wiring = Wiring(self.shell, app)
+        self.wiring.ready.connect(lambda: self._import(self._clips))
 
     def _import(self, clips: Sequence[str]) -> None:
         if clips:
@@ -68,7 +74,7 @@ class Program(QObject):
         shell.show()
         shell.raise_()
         shell.activateWindow()
-        if self.app is None:
+        if self.app is None or not self.wiring.is_ready:
             self._clips += tuple(clips)
         else:
             self._import(clips)

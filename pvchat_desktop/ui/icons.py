@@ -14,7 +14,7 @@ from pvchat_desktop.ui.theme import colour, theme
 
 _SYMBOL = "symbol"  # dynamic property: the name of the symbol a button or action shows
 _COLOUR = "symbol_colour"  # dynamic property: the colour token it is drawn in
-SIZES_PX = (16, 20, 32)
+_SIZE_PX = 20
 
 
 @cache
@@ -38,16 +38,15 @@ def _pixmap(name: str, tint: str, size_px: int, ratio: float) -> QPixmap:
     return _rendered(name, QColor(tint), size_px, ratio)
 
 
-def pixmap(name: str, *, ink: str = "text", size_px: int = 20, ratio: float = 2.0) -> QPixmap:
+def pixmap(name: str, *, ink: str = "text", size_px: int = _SIZE_PX, ratio: float = 2.0) -> QPixmap:
     """A symbol in a colour of the theme; not to be kept over a change of the theme."""
     return _pixmap(name, colour(ink).name(), size_px, ratio)
 
 
 def icon(name: str, *, ink: str = "text") -> QIcon:
     made = QIcon()
-    for size_px in SIZES_PX:
-        made.addPixmap(pixmap(name, ink=ink, size_px=size_px))
-        made.addPixmap(pixmap(name, ink="line_strong", size_px=size_px), QIcon.Mode.Disabled)
+    made.addPixmap(pixmap(name, ink=ink))
+    made.addPixmap(pixmap(name, ink="line_strong"), QIcon.Mode.Disabled)
     return made
 
 

@@ -111,12 +111,13 @@ class Shell(QMainWindow):
 
     # --- screens
 
-    def add_screens(self, screens: list[Screen], always: Bindings) -> None:
-        """The catalog is open: show the real screens. `always` works on each of them."""
-        for screen in screens:
-            self.screens[screen.name] = screen
-            self.stack.addWidget(screen)
-            screen.bindings_changed.connect(self._rebind)
+    def add_screen(self, screen: Screen) -> None:
+        self.screens[screen.name] = screen
+        self.stack.addWidget(screen)
+        screen.bindings_changed.connect(self._rebind)
+
+    def bind_always(self, always: Bindings) -> None:
+        """Every screen is there: `always` works on each of them, and the navigation works."""
         self.actions_table.bind(
             {
                 "quit": self._quit,
@@ -131,7 +132,6 @@ class Shell(QMainWindow):
             }
         )
         self.nav.setEnabled(True)
-        self.show_screen("library")
 
     def show_screen(self, name: str) -> None:
         screen = self.screens[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.presenters.services import App
@@ -19,26 +19,57 @@ from pvchat_desktop.ui.shell import Shell
 
 
 class Wiring(QObject):
-    """Lives as long as the shell, which owns it."""
+    """Lives as long as the shell, which owns it. Screens are made one a turn of the event loop: nothing stalls."""
+
+    ready = Signal()
+    library: LibraryScreen
+    people: PeopleScreen
+    chat: ChatScreen
+    enroll: EnrollScreen
 
     def __init__(self, shell: Shell, app: App) -> None:
         super().__init__(shell)
         self._shell = shell
         self._app = app
+        self.is_ready = False
         self.host = Host(app, shell.background, message=shell.message, toast=shell.toast, pictures=shell.pictures)
-        self.library = LibraryScreen(self.host, shell.actions_table)
+        self._steps = iter((self._make_library, self._make_people, self._make_chat, self._make_enroll, self._join))
+        self._next()
+
+    def _next(self) -> None:
+        step = next(self._steps, None)
+        if step is not None:
+            step()
+            QTimer.singleShot(0, self._next)
+
+    def _make_library(self) -> None:
+        self.library = LibraryScreen(self.host, self._shell.actions_table)
+        self._shell.add_screen(self.library)
+        self._shell.show_screen("library")
+
+    def _make_people(self) -> None:
         self.people = PeopleScreen(self.host)
+        self._shell.add_screen(self.people)
+
+    def _make_chat(self) -> None:
         self.chat = ChatScreen(self.host)
+        self._shell.add_screen(self.chat)
+
+    def _make_enroll(self) -> None:
         self.enroll = EnrollScreen(self.host)
-        self.host.go.connect(shell.show_screen)
-        self.host.tag_requested.connect(self._tag)
-        self.host.ask_requested.connect(self._ask)
-        self.host.person_requested.connect(self._person)
-        self.host.people_changed.connect(self._count)
-        self.host.clips_changed.connect(self._count)
+        self._shell.add_screen(self.enroll)
+
+    def _join(self) -> None:
+        """Every screen is there: connect them and let the commands work."""
+        host, shell = self.host, self._shell
+        host.go.connect(shell.show_screen)
+        host.tag_requested.connect(self._tag)
+        host.ask_requested.connect(self._ask)
+        host.person_requested.connect(self._person)
+        host.people_changed.connect(self._count)
+        host.clips_changed.connect(self._count)
         shell.dropped.connect(self._dropped)
-        shell.add_screens(
-            [self.library, self.people, self.chat, self.enroll],
+        shell.bind_always(
             {
                 "import_files": self.library.choose_files,
                 "import_folder": self.library.choose_folder,
@@ -49,9 +80,11 @@ class Wiring(QObject):
                 "preferences": self._preferences,
                 "tag_person": lambda: self._tag(None),
                 "look_for_files": self.library.look_for_files,
-            },
+            }
         )
         self._count()
+        self.is_ready = True
+        self.ready.emit()
 
     def _tag(self, sha: object) -> None:
         current = self._shell.current()
@@ -90,7 +123,3 @@ class Wiring(QObject):
     def _show_counts(self, counts: tuple[int, int]) -> None:
         text = self.tr("{clips}, {people}")
         self._shell.activity.set_quiet_text(text.format(clips=words.clips(counts[0]), people=words.people(counts[1])))
-
-
-def wire(shell: Shell, app: App) -> Wiring:
-    return Wiring(shell, app)

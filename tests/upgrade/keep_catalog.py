@@ -1,7 +1,7 @@
 """Make the catalog that stands for a released version: `python -m tests.upgrade.keep_catalog` at every release.
 
-Writes tests/upgrade/catalogs/<version>.db: two clips, a person, a merged person, a suggestion, a chat, a job and changes
-that can be undone, made with that version's own code.
+Writes tests/upgrade/catalogs/<version>.db: two clips, a person, a merged person, a suggestion, a chat, a job and
+changes that can be undone, made with that version's own code.
 """
 
 from __future__ import annotations
