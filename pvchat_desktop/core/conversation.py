@@ -53,8 +53,15 @@ def with_names(text: str, name_of: Callable[[PersonId], str]) -> str:
 
 
 def with_references(text: str, names: dict[str, PersonId]) -> str:
-    """Replace whole-word names (any case, longest first) by person references."""
-    for name in sorted(names, key=len, reverse=True):
-        ref = reference(names[name])
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", ref, text, flags=re.IGNORECASE)
-    return text
+    """Replace whole-word names (any case, longest first) by person references; references that stand there stay."""
+    if not names:
+        return text
+    person_of = {name.casefold(): person for name, person in names.items()}
+    spelled = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    pattern = re.compile(rf"{_REFERENCE.pattern}|(?<!\w)(?P<name>{spelled})(?!\w)", re.IGNORECASE)
+
+    def replaced(found: re.Match[str]) -> str:
+        person = person_of.get((found["name"] or "").casefold())
+        return found[0] if person is None else reference(person)
+
+    return pattern.sub(replaced, text)

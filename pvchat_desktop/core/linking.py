@@ -27,6 +27,11 @@ SAME_PLACE_S = 1.1
 """Older places say nothing about where a figure is now."""
 
 
+CLEAR = 0.2
+"""Least quality (`Seen.weights`) of a face that may be recognised by its embedding alone. Small profiles of different
+people look alike to a recogniser: such faces are followed by place, and never joined across the clip."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
     """The faces of one sample. `has_embedding` is False where embedding was skipped; the row is then zero."""
@@ -48,6 +53,11 @@ class Chain:
     vectors: list[Vectors]
     weights: list[float]
     total: Vectors  # (D,) weighted sum of the vectors
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the track may be found again wherever in the clip."""
+        return max(self.weights, default=0.0) >= CLEAR
 
     @property
     def samples(self) -> set[int]:
@@ -119,18 +129,19 @@ def _gains(chains: Sequence[Chain], seen: Seen, thresholds: Thresholds) -> NDArr
     means = unit(np.stack([c.total for c in chains])) @ seen.embeddings.T
     lasts = np.stack([c.vectors[-1] if c.vectors else c.total for c in chains]) @ seen.embeddings.T
     here = compared & (overlap > MIN_IOU) & (np.maximum(means, lasts) > thresholds.link)
-    anywhere = compared & (means > thresholds.link_anywhere)
+    clear = np.array([c.is_clear for c in chains])[:, None] & (seen.weights >= CLEAR)[None, :]
+    anywhere = compared & clear & (means > thresholds.link_anywhere)
     blind = ~compared & (overlap > SAME_PLACE_IOU)
     gain = np.where(here | anywhere, 2 + means + overlap, np.where(blind, 1 + overlap, 0))
     return np.asarray(gain, np.float32)
 
 
 def join_chains(chains: Sequence[Chain], thresholds: Thresholds) -> list[Chain]:
-    """Join chains of one figure, most alike first, as long as templates agree and no sample holds both."""
+    """Join chains of one figure, most alike first, as long as clear templates agree and no sample holds both."""
     left = list(chains)
     if len(left) < 2:
         return left
-    stack = np.stack([c.template(thresholds.outlier) for c in left])
+    stack = np.stack([c.template(thresholds.outlier) * c.is_clear for c in left])
     table = np.triu(stack @ stack.T, 1)
     while table.max() > thresholds.link_anywhere:
         one, two = (int(i) for i in np.unravel_index(int(np.argmax(table)), table.shape))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import cv2
@@ -19,10 +19,10 @@ STRIDES_PX = (8, 16, 32)
 
 def portrait() -> NDArray[np.uint8]:
     """A photograph (512, 512, 3) RGB in the public domain with one face, about 90 px wide around (220, 115)."""
-    from skimage.data import astronaut
+    import skimage.data
 
-    picture: NDArray[np.uint8] = astronaut()
-    return picture
+    load: Callable[[], NDArray[np.uint8]] = skimage.data.astronaut
+    return load()
 
 
 def resized(picture: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
@@ -121,7 +121,7 @@ def _write(
     nodes: list[onnx.NodeProto],
     inputs: list[onnx.ValueInfoProto],
     outputs: list[onnx.ValueInfoProto],
-    values: dict[str, NDArray[np.float32] | NDArray[np.int64]],
+    values: Mapping[str, NDArray[np.float32] | NDArray[np.int64]],
 ) -> Path:
     constants = [onnx.numpy_helper.from_array(value, name) for name, value in values.items()]
     graph = helper.make_graph(nodes, "tiny", inputs, outputs, constants)

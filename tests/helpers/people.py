@@ -57,7 +57,8 @@ def _frame(scene: Scene, number: int) -> Picture:
     for who, place in scene.people:
         sway = 6 * math.sin(number / RATE * 2.1 + place * 5)
         _paste(picture, _figure(who, scene.face_px), place * WIDTH + sway, HEIGHT * 0.5 + sway / 2)
-    return np.clip(picture * scene.light, 0, 255).astype(np.uint8)
+    lit: Picture = np.clip(picture * scene.light, 0, 255).astype(np.uint8)
+    return lit
 
 
 @cache

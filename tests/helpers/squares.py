@@ -19,7 +19,7 @@ from pvchat_desktop.vision.faces.engine import Detection, Landmarks, Picture
 from tests.helpers.clips import Recipe, make_clip
 
 COLOURS = {"red": (230, 30, 30), "green": (30, 230, 30), "blue": (30, 30, 230)}
-WIDTH, HEIGHT, SIDE, RATE = 320, 180, 40, 30
+WIDTH, HEIGHT, SIDE, RATE = 360, 180, 60, 30
 LEFT, MIDDLE, RIGHT = 20, 140, 260  # x of a square's left edge
 TOP = 60
 

@@ -158,5 +158,7 @@ class _Graph:
 
     def _add(self, kind: str, *inputs: str, **attributes: list[int]) -> None:
         name = f"v{len(self._nodes)}"
-        self._nodes.append(helper.make_node(kind, [self._now, *inputs], [name], **attributes))
+        node = helper.make_node(kind, [self._now, *inputs], [name])
+        node.attribute.extend(helper.make_attribute(key, value) for key, value in attributes.items())
+        self._nodes.append(node)
         self._now = name

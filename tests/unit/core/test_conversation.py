@@ -22,6 +22,13 @@ def test_a_name_inside_a_word_is_no_name() -> None:
     assert with_references("Leopard, Napoleo", NAMES) == "Leopard, Napoleo"
 
 
+def test_a_person_called_person_does_not_break_references() -> None:
+    names = {"Person": PersonId("dd"), "Leo": LEO}
+    text = with_references("Person and Leo", names)
+    assert text == f"{reference(PersonId('dd'))} and {reference(LEO)}"
+    assert with_references(text, names) == text
+
+
 def test_a_reference_to_nobody_reads_as_the_fallback() -> None:
     assert with_names(f"{reference(PersonId('dead'))} waves", _name_of) == "somebody waves"
 

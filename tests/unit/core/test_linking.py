@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from pvchat_desktop.core.linking import Seen, changed_gaps, iou_table, link
+from pvchat_desktop.core.linking import CLEAR, Seen, changed_gaps, iou_table, link
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.core.similarity import Thresholds, unit
 
@@ -86,6 +87,12 @@ def test_two_faces_of_one_sample_are_never_one_track() -> None:
 def test_a_face_without_embedding_follows_its_place_only() -> None:
     assert linked([(1, LEFT)], [(None, LEFT)], [(1, LEFT)]) == [[1, None, 1]]
     assert linked([(1, LEFT)], [(None, RIGHT)]) == [[1], [None]]
+
+
+def test_unclear_faces_are_followed_by_place_and_not_found_again_elsewhere() -> None:
+    samples = [replace(sample(t, (1, place)), weights=np.full(1, CLEAR / 2, np.float32))
+               for t, place in ((0.0, LEFT), (0.5, LEFT), (1.0, RIGHT), (5.0, LEFT))]  # fmt: skip
+    assert link(samples, THRESHOLDS) == [[(0, 0), (1, 0)], [(2, 0)], [(3, 0)]]
 
 
 def test_an_old_place_says_nothing() -> None:

@@ -30,7 +30,8 @@ def engine() -> FaceEngine:
 
 def _first(engine: FaceEngine, picture: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Embedding of the biggest face."""
-    return engine.embed(engine.align(picture, engine.detect(picture)[0].landmarks)[None])[0]
+    embedding: NDArray[np.float32] = engine.embed(engine.align(picture, engine.detect(picture)[0].landmarks)[None])[0]
+    return embedding
 
 
 def test_it_finds_the_face_and_its_landmarks(engine: FaceEngine) -> None:

@@ -148,11 +148,14 @@ def test_the_detector_may_be_shared_by_threads(tmp_path: Path) -> None:
     assert all(round(x1) == 32 * index - 16 for index, x1 in found)
 
 
-def _real_engine(detector: str, **settings: int) -> OnnxEngine:
+def _real_engine(detector: str, *, detector_width_px: int = 640) -> OnnxEngine:
     folder = face_models()
     convention = RecogniserInput("rgb", (123.675, 116.28, 103.53), (58.395, 57.12, 57.375))
     files = {"detector": str(folder / detector), "recogniser": str(folder / "foamliu_mobilefacenet.onnx")}
-    return OnnxEngine(FaceBackend("real", "onnx", files, "0" * 64, recogniser_input=convention, **settings))
+    backend = FaceBackend(
+        "real", "onnx", files, "0" * 64, recogniser_input=convention, detector_width_px=detector_width_px
+    )
+    return OnnxEngine(backend)
 
 
 @needs_face_models

@@ -66,7 +66,7 @@ def swaps(t_s: float) -> dict[str, int]:
 
 def crosses(t_s: float) -> dict[str, int]:
     x = round(LEFT + 60 * t_s)
-    return {"red": x, "blue": 280 - x} if abs(2 * x - 280) >= 40 else {"red": x}
+    return {"red": x, "blue": 280 - x} if abs(2 * x - 280) >= 60 else {"red": x}
 
 
 @pytest.mark.parametrize("gop", [15, 30, 250])
