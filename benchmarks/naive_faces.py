@@ -21,6 +21,8 @@ from pvchat_desktop.protocol.messages import FaceBackend
 from pvchat_desktop.vision.faces.engine import FaceEngine, Picture
 from pvchat_desktop.vision.faces.load import load_engine
 
+LASTING_S = 1.0  # shorter runs are patterns that look like faces for a moment
+
 
 def look(engine: FaceEngine, frame: Picture, t_s: float) -> Seen:
     found = engine.detect(frame)
@@ -67,7 +69,7 @@ def main() -> None:
                 "seconds": round(seconds, 2),
                 "frames": len(seen),
                 "faces": sum(len(s.boxes) for s in seen),
-                "tracks": sum(len(track) > 1 for track in tracks),
+                "tracks": sum(seen[t[-1][0]].t_s - seen[t[0][0]].t_s >= LASTING_S for t in tracks),
             }
         )
     )

@@ -5,23 +5,24 @@ from __future__ import annotations
 import argparse
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from pvchat_desktop import log
-from pvchat_desktop.errors import Refused
+from pvchat_desktop.errors import Refused, StorageError
 from pvchat_desktop.paths import UserFolders
 
 if TYPE_CHECKING:
     from pvchat_desktop.catalog import Catalog
     from pvchat_desktop.commands.context import Command, Console
     from pvchat_desktop.protocol.forwarding import ForwardedCommand
+    from pvchat_desktop.protocol.messages import WorkerKind
     from pvchat_desktop.services.chat import ChatService
     from pvchat_desktop.services.diagnostics import DiagnosticsService
     from pvchat_desktop.services.enrollment import EnrollmentService
-    from pvchat_desktop.services.jobs import JobService
+    from pvchat_desktop.services.jobs import Client, JobService
     from pvchat_desktop.services.library import LibraryService
     from pvchat_desktop.services.model_files import ModelFilesService
     from pvchat_desktop.services.people import PeopleService
@@ -50,13 +51,15 @@ class App:
         log.tear_down()
 
 
-def open_app(folders: UserFolders) -> App:
-    """Open the data folder and build every service. The caller holds the folder (see services/owner.py)."""
+def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | None = None) -> App:
+    """Open the data folder and build every service. The caller holds the folder (see services/owner.py).
+
+    `clients` do the work instead of worker processes of our own.
+    """
     from pvchat_desktop.catalog import open_catalog
     from pvchat_desktop.client.worker_client import WorkerClient
     from pvchat_desktop.core.faces import FaceModel
     from pvchat_desktop.core.similarity import Thresholds
-    from pvchat_desktop.protocol.messages import WorkerKind
     from pvchat_desktop.services.chat import ChatService
     from pvchat_desktop.services.diagnostics import DiagnosticsService
     from pvchat_desktop.services.enrollment import EnrollmentService
@@ -65,6 +68,7 @@ def open_app(folders: UserFolders) -> App:
     from pvchat_desktop.services.library import LibraryService
     from pvchat_desktop.services.model_files import ModelFilesService
     from pvchat_desktop.services.people import PeopleService
+    from pvchat_desktop.services.places import Places
     from pvchat_desktop.services.recognition import Recogniser
     from pvchat_desktop.services.reembedding import Reembedding
     from pvchat_desktop.services.scanning import Scanner
@@ -74,7 +78,7 @@ def open_app(folders: UserFolders) -> App:
     settings = Settings(folders.config / "settings.toml")
     interpreter = worker_interpreter(settings)
     kinds: tuple[WorkerKind, ...] = ("media", "model")
-    clients = {kind: WorkerClient(kind, interpreter, folders.logs) for kind in kinds}
+    clients = clients or {kind: WorkerClient(kind, interpreter, folders.logs) for kind in kinds}
     catalog = open_catalog(folders)
     jobs = JobService(catalog, clients, folders.staging)
     models = ModelFilesService(folders, settings)
@@ -85,8 +89,9 @@ def open_app(folders: UserFolders) -> App:
     recogniser = Recogniser(catalog, thresholds_of)
     seen = Seen(catalog, thresholds_of)
     reembedding = Reembedding(catalog, folders, jobs)
-    scanner = Scanner(catalog, jobs, models, reembedding, recogniser)
-    library = LibraryService(catalog, folders, jobs, scanner, seen)
+    places = Places(catalog, folders, jobs)
+    scanner = Scanner(catalog, jobs, models, places, reembedding, recogniser)
+    library = LibraryService(catalog, places, scanner, seen)
     people = PeopleService(catalog, folders, recogniser, seen)
     return App(
         folders=folders,
@@ -102,14 +107,14 @@ def open_app(folders: UserFolders) -> App:
     )
 
 
-def run_command(args: argparse.Namespace, words: list[str], console: Console, stop: threading.Event) -> int:
+def run_command(args: argparse.Namespace, words: list[str], console: Console) -> int:
     """Run one parsed command: here, or in the process that has the data folder open."""
     from pvchat_desktop.services.forward import claim_or_forward, command_here
 
     command: Command = args.command
     if command.home == "temporary":
         with tempfile.TemporaryDirectory(prefix="pvchat-") as folder:
-            return _run_here(args, _open(UserFolders.below(Path(folder))), console, stop)
+            return _run_here(args, _open(UserFolders.below(Path(folder))), console)
     folders = UserFolders.find()
     owner = claim_or_forward(folders, command_here(words, language="", wants_json=console.wants_json))
     if isinstance(owner, int):
@@ -117,7 +122,7 @@ def run_command(args: argparse.Namespace, words: list[str], console: Console, st
     try:
         app = _open(folders)
         owner.serve(_runner(app), _no_window)
-        return _run_here(args, app, console, stop, close=owner.wait_until_idle)
+        return _run_here(args, app, console, close=owner.wait_until_idle)
     finally:
         owner.close()
 
@@ -146,7 +151,13 @@ def run_window(words: list[str], *, on_first_paint: Callable[[], None] | None = 
 
 
 def _open(folders: UserFolders) -> App:
-    log.set_up(folders.logs, "program")
+    try:
+        log.set_up(folders.logs, "program")
+    except OSError as error:
+        raise StorageError(
+            f"The data folder cannot be written to: {folders.data} ({error.strerror or error})",
+            hint="Check its permissions and that its disk is not full.",
+        ) from error
     return open_app(folders)
 
 
@@ -154,18 +165,20 @@ def _run_here(
     args: argparse.Namespace,
     app: App,
     console: Console,
-    stop: threading.Event,
     *,
     close: Callable[[], object] = lambda: None,
 ) -> int:
-    from pvchat_desktop.commands.context import Context
+    from pvchat_desktop.commands.context import Context, stopped_by_ctrl_c
 
     try:
         command: Command = args.command
-        return command.run(args, Context(app, console, Path.cwd(), stop))
+        with stopped_by_ctrl_c() as stop:
+            return command.run(args, Context(app, console, Path.cwd(), stop))
     finally:
-        close()
-        app.close()
+        try:
+            close()
+        finally:
+            app.close()
 
 
 def _no_window(_paths: list[str]) -> None:

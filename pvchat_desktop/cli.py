@@ -6,9 +6,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,29 +82,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def opens_window(words: Sequence[str]) -> bool:
-    """No words, or only files: what a desktop starts the program with."""
-    return all(not word.startswith("-") and ("/" in word or "\\" in word or Path(word).is_file()) for word in words)
+    """No words, or only files: what a desktop starts the program with. A command's name is never taken for a file."""
+    return all(not word.startswith("-") and ("/" in word or "\\" in word or _is_file(word)) for word in words)
+
+
+def _is_file(word: str) -> bool:
+    try:
+        return Path(word).is_file() and word not in {command.words[0] for command in commands()}
+    except OSError:  # too long for a name
+        return False
 
 
 def _run(args: argparse.Namespace, words: list[str]) -> int:
+    from pvchat_desktop.bootstrap import run_command
     from pvchat_desktop.commands.context import console_of_process
 
     console = console_of_process(wants_json=args.json)
-    stop = threading.Event()
-    previous = signal.signal(signal.SIGINT, lambda *_: _stop(stop))
-    try:
-        from pvchat_desktop.bootstrap import run_command
-
-        return guarded(console, lambda: run_command(args, words, console, stop))
-    finally:
-        signal.signal(signal.SIGINT, previous)
-
-
-def _stop(stop: threading.Event) -> None:
-    """First Ctrl+C asks politely; the second ends the process."""
-    if stop.is_set():
-        raise KeyboardInterrupt
-    stop.set()
+    return guarded(console, lambda: run_command(args, words, console))
 
 
 def guarded(console: Console, run: Callable[[], int]) -> int:
@@ -123,7 +115,11 @@ def guarded(console: Console, run: Callable[[], int]) -> int:
     except Exception as error:  # noqa: BLE001 - one of the three places that may: nobody is shown a raw exception
         log.error("a command failed: %s", traced(error))
         return _say_error(
-            console, ProgramError("The command stopped because of a mistake in the program.", hint="See the log.")
+            console,
+            ProgramError(
+                "The command stopped because of a mistake in the program.",
+                hint="Try again. If it happens again, report it together with the folder “logs” of the data folder.",
+            ),
         )
 
 

@@ -18,6 +18,7 @@ _BYTES_PER_FILE = 1_000_000  # three files a process kind: a week of ordinary us
 def set_up(folder: Path, process: str) -> None:
     """Log to `folder`/`process`.log, from now on and there alone. Only our own lines: libraries write file names."""
     folder.mkdir(parents=True, exist_ok=True)
+    logging.raiseExceptions = False  # a full disk must not write stack traces over what a command says
     to_file = logging.handlers.RotatingFileHandler(
         folder / f"{process}.log", maxBytes=_BYTES_PER_FILE, backupCount=2, encoding="utf-8", delay=True
     )

@@ -8,11 +8,9 @@ from datetime import date
 from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
-from pvchat_desktop.catalog.operations import Operation, Operations, Recorder, nobody
-from pvchat_desktop.catalog.people import Counts, LookAlike, People, counts
-from pvchat_desktop.catalog.splitting import halves
+from pvchat_desktop.catalog.operations import NOBODY, Operation, Operations, Recorder
+from pvchat_desktop.catalog.people import Counts, LookAlike, People
 from pvchat_desktop.catalog.store import Row, Store
-from pvchat_desktop.catalog.tracks import Tracks
 from pvchat_desktop.core.conversation import reference
 from pvchat_desktop.core.ids import FaceId, PersonId, TrackId, new_id
 from pvchat_desktop.core.person import Person
@@ -76,22 +74,6 @@ class Changes:
 
         return self._operations.record("confirm", f"Confirmed {reference(person)}", change)
 
-    def reassign(self, track: TrackId, person: PersonId, *, gallery: Sequence[FaceId] = ()) -> Operation:
-        """This track shows `person` and not whom it was said to show: that pair is remembered as rejected."""
-        self._known(person)
-
-        def change(recorder: Recorder) -> None:
-            before = _label_of(recorder.db, track)["person_id"]
-            _take_from_galleries(recorder, track, keep=person)
-            if before is not None and before != person:
-                _remember_rejection(recorder, track, before)
-            for row in recorder.rows("SELECT * FROM rejections WHERE track_id = ? AND person_id = ?", track, person):
-                recorder.delete("rejections", (row["track_id"], row["person_id"]))
-            _say(recorder, track, person)
-            _add_to_gallery(recorder, person, track, gallery)
-
-        return self._operations.record("reassign", f"Moved an appearance to {reference(person)}", change)
-
     def reject(self, track: TrackId, person: PersonId) -> Operation:
         """This track does not show this person; never suggest it again."""
         self._known(person)
@@ -99,7 +81,7 @@ class Changes:
         def change(recorder: Recorder) -> None:
             label = _label_of(recorder.db, track)
             if label["person_id"] == person:
-                recorder.update("tracks", (track,), nobody())
+                recorder.update("tracks", (track,), NOBODY)
             _take_from_galleries(recorder, track, only=person)
             _remember_rejection(recorder, track, person)
 
@@ -115,26 +97,6 @@ class Changes:
             recorder.update("tracks", (track,), values)
 
         return self._operations.record("ignore", "Ignored somebody", change)
-
-    def make_unknown(self, track: TrackId) -> Operation:
-        """Take back what was said about a track, without rejecting anybody."""
-
-        def change(recorder: Recorder) -> None:
-            _label_of(recorder.db, track)
-            _take_from_galleries(recorder, track)
-            recorder.update("tracks", (track,), nobody())
-
-        return self._operations.record("make_unknown", "Took a name from an appearance", change)
-
-    def split(self, track: TrackId, at_s: float) -> TrackId:
-        """Cut a track in two at a moment: the part before keeps its label. -> the part after, unknown."""
-        after = TrackId(new_id())
-
-        def change(recorder: Recorder) -> None:
-            halves(Tracks(self._store).get(track), at_s).write(recorder, after)
-
-        self._operations.record("split", "Split an appearance in two", change)
-        return after
 
     # --- The person ---------------------------------------------------------------------------------------------------
 
@@ -190,10 +152,6 @@ class Changes:
 
     def erase_preview(self, person: PersonId) -> Counts:
         return self._people.counts(self._known(person).id)
-
-    def union_preview(self, people: Sequence[PersonId]) -> Counts:
-        """What several people have together."""
-        return self._store.read(lambda db: counts(db, people))
 
     def _known(self, person: PersonId) -> Person:
         found = self._people.get(person)
@@ -320,4 +278,4 @@ def _merge_rejections(recorder: Recorder, into: PersonId, other: PersonId) -> No
         "WHERE state = 'suggested' AND tracks.person_id IN (?, ?) AND rejections.person_id = ?",
         into, other, into,
     ):  # fmt: skip
-        recorder.update("tracks", (row["id"],), nobody())
+        recorder.update("tracks", (row["id"],), NOBODY)

@@ -12,7 +12,7 @@ from pvchat_desktop.catalog.people import People
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.conversation import Chat, Turn, TurnState, reference, with_names
 from pvchat_desktop.core.evidence import Evidence
-from pvchat_desktop.core.ids import ChatId, ClipSha, PersonId, TurnId
+from pvchat_desktop.core.ids import ChatId, ClipSha, PersonId
 from pvchat_desktop.errors import NotFound
 
 
@@ -72,15 +72,6 @@ class Chats:
             db.execute("UPDATE chats SET updated_at = ? WHERE id = ?", [codec.now(), turn.chat])
 
         self._store.write(change)
-
-    def turn(self, turn: TurnId) -> Turn:
-        if row := self._store.row("SELECT * FROM turns WHERE id = ?", turn):
-            return _turn(row, self._people.aliases())
-        raise NotFound("This answer is not there any more.", hint="Ask again.")
-
-    def request(self, turn: TurnId) -> str:
-        text: str = self._store.value("SELECT request FROM turns WHERE id = ?", turn) or "{}"
-        return text
 
     def turns(self, chat: ChatId) -> tuple[Turn, ...]:
         """Oldest first; siblings (`parent`) included. People who were merged appear as whom they are now."""

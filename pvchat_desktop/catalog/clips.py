@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from pvchat_desktop.catalog import codec
 from pvchat_desktop.catalog.files import note_sweep, remove_files, sweep, thumbnail_path
 from pvchat_desktop.catalog.operations import forget_images
+from pvchat_desktop.catalog.people import SHOWS
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.core.media import (
@@ -44,10 +45,6 @@ class Clips:
 
         return self._store.write(change)
 
-    def add_file(self, file: ClipFile, *, volume: str | None = None) -> None:
-        """Store a place of a known clip, or what is new about that place."""
-        self._store.write(lambda db: _put_file(db, file, volume))
-
     def set_file_state(self, path: str, state: FileState) -> None:
         self.set_file_states({path: state})
 
@@ -57,10 +54,6 @@ class Clips:
                 db.execute("UPDATE clip_files SET state = ? WHERE path = ?", [state, path])
 
         self._store.write(change)
-
-    def forget_file(self, path: str) -> None:
-        """Forget a place; the clip itself stays."""
-        self._store.write(lambda db: db.execute("DELETE FROM clip_files WHERE path = ?", [path]))
 
     def remove(self, sha: ClipSha) -> None:
         """Remove a clip with its places, scans, tracks and thumbnail; the user's file is not touched.
@@ -135,9 +128,7 @@ class Clips:
             )
             values.append(query)
         if person is not None:
-            where.append(
-                "sha256 IN (SELECT clip FROM tracks WHERE person_id = ? AND state IN ('confirmed', 'suggested'))"
-            )
+            where.append(f"sha256 IN (SELECT clip FROM tracks WHERE {SHOWS})")  # noqa: S608
             values.append(person)
         sql = (
             f"SELECT sha256 FROM clips WHERE {' AND '.join(where)} "  # noqa: S608

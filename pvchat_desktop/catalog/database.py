@@ -6,7 +6,6 @@ import logging
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 from sqlite_utils import Database
 
@@ -26,7 +25,6 @@ from pvchat_desktop.catalog.tracks import Galleries, Tracks
 from pvchat_desktop.errors import StorageError
 from pvchat_desktop.paths import UserFolders
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _MAGIC = b"SQLite format 3\x00"
@@ -51,8 +49,8 @@ class Catalog:
         self.changes = Changes(store, self.people, self.operations)
         self.eraser = Eraser(store, folders, self.people)
 
-    def tidy_up(self) -> int:
-        """Make good what a crash left: finish an erasure, mark dead jobs, sweep files no row names. -> files removed.
+    def tidy_up(self) -> None:
+        """Make good what a crash left: finish an erasure, mark dead jobs, sweep files no row names.
 
         Only the data folder's owner may do this, and before any job runs.
         """
@@ -67,7 +65,6 @@ class Catalog:
             removed = 0
         removed += sweep(self.store, self.folders)
         log.info("catalog opened: %d interrupted, %d stopped, %d swept", len(interrupted), stopped, removed)
-        return removed
 
     def close(self) -> None:
         """Wait for the writes under way and release the file. May be called twice."""
@@ -147,7 +144,7 @@ def _refuse_unusable(db: Database, *, thorough: bool) -> None:
         )
 
 
-def _back_up(db: Database, folders: UserFolders) -> Path:
+def _back_up(db: Database, folders: UserFolders) -> None:
     """Copy the open catalog to backups/catalog-<date>-<n>.db; the oldest beyond a handful go."""
     day = datetime.now(UTC).date().isoformat()
     try:
@@ -169,7 +166,6 @@ def _back_up(db: Database, folders: UserFolders) -> Path:
             f"The catalog could not be backed up before it is brought up to date ({error.strerror or error}).",
             hint="Check the free space of the data folder's drive. Nothing was changed.",
         ) from error
-    return final
 
 
 def _migrate(db: Database) -> None:

@@ -15,7 +15,8 @@ from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
 from pvchat_desktop.catalog.files import relative, remove_files, thumbnail_path, unused_files
-from pvchat_desktop.catalog.people import ERASED_NAME, People, names_in_images
+from pvchat_desktop.catalog.operations import SHOWS_NOBODY
+from pvchat_desktop.catalog.people import ERASED_NAME, SHOWS, People, names_in_images
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.conversation import with_references
 from pvchat_desktop.core.evidence import Evidence
@@ -24,6 +25,10 @@ from pvchat_desktop.errors import Refused, StorageError
 from pvchat_desktop.paths import UserFolders
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{32}")
+_FACES = f"""
+SELECT id, crop, picture FROM faces WHERE track_id IN (SELECT id FROM tracks WHERE {SHOWS})
+UNION SELECT id, crop, picture FROM faces JOIN gallery ON face_id = id WHERE person_id = ?
+"""  # noqa: S608
 _CACHES = "cache:"  # in `removals`: the whole cache folder, which lies outside the data folder
 
 
@@ -133,8 +138,7 @@ class Eraser:
             if folder.is_dir():
                 noted.update(relative(folders, path) for path in folder.iterdir() if path.name not in busy)
         noted.update(row["folder"] for row in db.query("SELECT folder FROM packs WHERE person_id = ?", [target.ids[0]]))
-        for path in noted:
-            db.execute("INSERT OR IGNORE INTO removals (path) VALUES (?)", [path])
+        db.conn.executemany("INSERT OR IGNORE INTO removals (path) VALUES (?)", [(path,) for path in noted])
 
 
 def rewrite(db: Database) -> None:
@@ -150,17 +154,8 @@ def rewrite(db: Database) -> None:
 def _target(db: Database, person: PersonId) -> _Target:
     aliases = [row["id"] for row in db.query("SELECT id FROM merged_people WHERE person_id = ?", [person])]
     ids = (person, *aliases)
-    tracks = list(
-        db.query("SELECT id, clip FROM tracks WHERE person_id = ? AND state IN ('confirmed', 'suggested')", [person])
-    )
-    faces = [
-        row
-        for track in tracks
-        for row in db.query("SELECT id, crop, picture FROM faces WHERE track_id = ?", [track["id"]])
-    ]
-    known = {row["id"] for row in faces}
-    sql = "SELECT id, crop, picture FROM faces JOIN gallery ON face_id = id WHERE person_id = ?"
-    faces += [row for row in db.query(sql, [person]) if row["id"] not in known]
+    tracks = list(db.query(f"SELECT id, clip FROM tracks WHERE {SHOWS}", [person]))  # noqa: S608
+    faces = list(db.query(_FACES, [person, person]))
     return _Target(
         ids=ids,
         names=_names(db, ids),
@@ -182,7 +177,7 @@ def _names(db: Database, ids: Sequence[PersonId]) -> tuple[str, ...]:
 
 
 def _count(db: Database, table: str, person: PersonId) -> int:
-    number: int = next(iter(list(db.query(f"SELECT count(*) n FROM {table} WHERE person_id = ?", [person]))))["n"]  # noqa: S608
+    number: int = db.execute(f"SELECT count(*) FROM {table} WHERE person_id = ?", [person]).fetchone()[0]  # noqa: S608
     return number
 
 
@@ -229,13 +224,7 @@ def _drop_rows(db: Database, target: _Target) -> None:
     person = target.ids[0]
     _delete_of(db, "gallery", "face_id", target.faces)
     _delete_of(db, "faces", "id", target.faces)
-    for track in target.tracks:
-        db.execute(
-            "UPDATE tracks SET template = NULL, state = 'unknown', person_id = NULL, score = NULL, level = NULL, "
-            "labelled_at = NULL "
-            "WHERE id = ?",
-            [track],
-        )
+    db.execute(f"UPDATE tracks SET template = NULL, {SHOWS_NOBODY} WHERE {SHOWS}", [person])  # noqa: S608
     for table in ("gallery", "rejections", "consents", "packs", "merged_people"):
         _delete_of(db, table, "person_id", [person])
     db.execute("DELETE FROM look_alikes WHERE person_id = ? OR other_id = ?", [person, person])
@@ -250,5 +239,4 @@ def _look_alikes_called(db: Database, target: _Target) -> list[Row]:
 
 
 def _delete_of(db: Database, table: str, column: str, values: Iterable[str]) -> None:
-    for value in values:
-        db.execute(f"DELETE FROM {table} WHERE {column} = ?", [value])  # noqa: S608
+    db.conn.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(value,) for value in values])  # noqa: S608

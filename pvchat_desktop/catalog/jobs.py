@@ -52,10 +52,6 @@ class Jobs:
             return _job(row)
         raise NotFound("There is no such job.", hint="See the list of jobs.")
 
-    def by_prefix(self, prefix: str) -> tuple[JobId, ...]:
-        rows = self._store.rows("SELECT id FROM jobs WHERE substr(id, 1, ?) = ? ORDER BY n DESC", len(prefix), prefix)
-        return tuple(row["id"] for row in rows)
-
     def set_state(self, job: JobId, state: JobState, *, error: str | None = None) -> Job:
         """A queued or running job belongs to this process; in any other state it belongs to none."""
         owned = state in _OWNED
@@ -65,17 +61,11 @@ class Jobs:
         self._store.write(lambda db: db.execute(sql, values))
         return self.get(job)
 
-    def set_request(self, job: JobId, request: str) -> None:
-        self._store.write(lambda db: db.execute("UPDATE jobs SET request = ? WHERE id = ?", [request, job]))
-
     def set_progress(self, job: JobId, progress: Progress) -> None:
         """The caller sees to it that this is not called more than a few times a second."""
         values = [codec.json_text(progress), codec.now(), job]
         sql = "UPDATE jobs SET progress = ?, updated_at = ? WHERE id = ?"
         self._store.write(lambda db: db.execute(sql, values))
-
-    def delete(self, job: JobId) -> None:
-        self._store.write(lambda db: db.execute("DELETE FROM jobs WHERE id = ?", [job]))
 
     def can_resume(self, job: str) -> bool:
         """Whether a job's staging folder is still worth keeping."""

@@ -9,7 +9,6 @@ Suggestions are the matcher's opinion and may change at any time. They never sta
 
 from __future__ import annotations
 
-import base64
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -31,14 +30,15 @@ KEYS: dict[str, tuple[str, ...]] = {
     "look_alikes": ("id",),
     "packs": ("id",),
     "tracks": ("id",),
-    "faces": ("id",),
     "gallery": ("person_id", "face_id"),
     "rejections": ("track_id", "person_id"),
 }
 """The tables a people change may touch, with their primary keys."""
 
-_LABEL = ("state", "person_id", "score", "level", "labelled_at")
-_NOBODY: Row = {"state": "unknown", "person_id": None, "score": None, "level": None, "labelled_at": None}
+SHOWS_NOBODY = "state = 'unknown', person_id = NULL, score = NULL, level = NULL, labelled_at = NULL"
+"""For UPDATE: the columns of a track whose label is taken away."""
+NOBODY: Row = {"state": "unknown", "person_id": None, "score": None, "level": None, "labelled_at": None}
+"""The same for a `Recorder`."""
 
 Key = tuple[str, ...]
 
@@ -59,7 +59,7 @@ class Operation:
 
 
 class Image(msgspec.Struct):
-    """A row before and after a change; None: it was not there. Blobs are {"base64": ...}."""
+    """A row before and after a change; None: it was not there. Columns with blobs are never among those written."""
 
     table: str
     key: Key
@@ -132,8 +132,8 @@ class Operations:
         def run(db: Database) -> Operation:
             recorder = Recorder(db)
             change(recorder)
-            images = [_packed(image) for image in recorder.images()]
-            row = {"kind": kind, "label": label, "created_at": codec.now(), "images": codec.json_text(images)}
+            images = codec.json_text(recorder.images())
+            row = {"kind": kind, "label": label, "created_at": codec.now(), "images": images}
             codec.put(db, "operations", row)
             return _operation(next(iter(db.query("SELECT * FROM operations WHERE id = last_insert_rowid()"))))
 
@@ -173,7 +173,7 @@ class Operations:
         if (row["undone_at"] is None) != back:
             state = "already undone" if back else "not undone"
             raise Refused(f"“{self._sentence(row)}” is {state}.")
-        images = [_unpacked(image) for image in _images.decode(row["images"])]
+        images = _images.decode(row["images"])
         if not back:
             images = [Image(i.table, i.key, i.after, i.before) for i in images]
         alone = _later(db, row["id"], images) is None
@@ -227,14 +227,8 @@ def _restore(db: Database, images: Sequence[Image], *, alone: bool) -> None:
             _clear_suggestions(db, image.key[0])
             if alone:
                 _clear_leftovers(db, image.key[0])
-    if any(list(db.query(f"PRAGMA foreign_key_check({table})")) for table in _dependents(images)):
+    if any(list(db.query(f"PRAGMA foreign_key_check({table})")) for table in KEYS):
         raise _Changed
-
-
-def _dependents(images: Sequence[Image]) -> list[str]:
-    """Tables that may refer to rows taken away; the many faces only where a track went."""
-    ends_track = any(image.table == "tracks" and image.before is None for image in images)
-    return [table for table in KEYS if table != "people" and (table != "faces" or ends_track)]
 
 
 def _expect(db: Database, image: Image) -> None:
@@ -243,10 +237,9 @@ def _expect(db: Database, image: Image) -> None:
         if (image.after is None) != (current is None):
             raise _Changed
         return
-    differing = {column for column, value in image.after.items() if current[column] != value}
-    if image.table == "tracks" and differing <= set(_LABEL) and _is_opinion(current) and _is_opinion(image.after):
+    if image.table == "tracks" and _is_opinion(current) and _is_opinion(image.after):
         return
-    if differing:
+    if any(current[column] != value for column, value in image.after.items()):
         raise _Changed
 
 
@@ -256,20 +249,12 @@ def _is_opinion(label: Row) -> bool:
 
 
 def _clear_suggestions(db: Database, person: str) -> None:
-    db.execute(
-        "UPDATE tracks SET state = 'unknown', person_id = NULL, score = NULL, level = NULL, labelled_at = NULL "
-        "WHERE person_id = ? AND state = 'suggested'",
-        [person],
-    )
+    db.execute(f"UPDATE tracks SET {SHOWS_NOBODY} WHERE person_id = ? AND state = 'suggested'", [person])  # noqa: S608
 
 
 def _clear_leftovers(db: Database, person: str) -> None:
     """Rows about somebody who is going, which no record explains: erasing somebody else took the record away."""
-    db.execute(
-        "UPDATE tracks SET state = 'unknown', person_id = NULL, score = NULL, level = NULL, labelled_at = NULL "
-        "WHERE person_id = ?",
-        [person],
-    )
+    db.execute(f"UPDATE tracks SET {SHOWS_NOBODY} WHERE person_id = ?", [person])  # noqa: S608
     for table in ("gallery", "rejections", "look_alikes", "consents", "merged_people"):
         db.execute(f"DELETE FROM {table} WHERE person_id = ?", [person])  # noqa: S608
     db.execute("DELETE FROM look_alikes WHERE other_id = ?", [person])
@@ -289,33 +274,24 @@ def _later(db: Database, operation: int, images: Sequence[Image]) -> Row | None:
 def forget_images(db: Database, tracks: Iterable[str], *, moved: Iterable[str] = ()) -> None:
     """Take rows that are going away out of the records, so that they never block an undo.
 
-    `tracks` end; `moved` get new spans and faces from a new scan, and records that hold their old ones go altogether.
+    `tracks` end with their faces; `moved` stay, and get new faces from a new scan. Faces of galleries stay as well.
     """
-    gone, other = set(tracks), set(moved)
-    if not gone and not other:
+    ending = set(tracks)
+    not_kept = "SELECT id FROM faces WHERE track_id = ? AND id NOT IN (SELECT face_id FROM gallery)"
+    gone = ending | {row["id"] for track in ending.union(moved) for row in db.query(not_kept, [track])}
+    if not gone:
         return
-    faces = {
-        row["id"]
-        for track in gone | other
-        for row in db.query(
-            "SELECT id FROM faces WHERE track_id = ? AND id NOT IN (SELECT face_id FROM gallery)", [track]
-        )
-    }
     for row in list(db.query("SELECT id, images FROM operations")):
-        _forget_in(db, row, gone | faces, other)
+        _forget_in(db, row, gone)
 
 
-def _forget_in(db: Database, row: Row, gone: set[str], moved: set[str]) -> None:
+def _forget_in(db: Database, row: Row, gone: set[str]) -> None:
     images = _images.decode(row["images"])
     kept = [image for image in images if not gone.intersection(image.key)]
-    if not kept or any(image.key[0] in moved and _holds_shape(image) for image in images):
+    if not kept:
         db.execute("DELETE FROM operations WHERE id = ?", [row["id"]])
     elif len(kept) < len(images):
         db.execute("UPDATE operations SET images = ? WHERE id = ?", [codec.json_text(kept), row["id"]])
-
-
-def _holds_shape(image: Image) -> bool:
-    return image.table == "tracks" and "points" in {**(image.before or {}), **(image.after or {})}
 
 
 # --- Rows -----------------------------------------------------------------------------------------------------------
@@ -338,32 +314,5 @@ def _delete(db: Database, table: str, key: Key) -> None:
     db.execute(f"DELETE FROM {table} WHERE {_where(table)}", list(key))  # noqa: S608
 
 
-def _packed(image: Image) -> Image:
-    return Image(image.table, image.key, _without_bytes(image.before), _without_bytes(image.after))
-
-
-def _unpacked(image: Image) -> Image:
-    return Image(image.table, image.key, _with_bytes(image.before), _with_bytes(image.after))
-
-
-def _without_bytes(row: Row | None) -> Row | None:
-    if row is None:
-        return None
-    return {
-        c: {"base64": base64.b64encode(v).decode()} if isinstance(v, bytes) else v for c, v in row.items()
-    }  # fmt: skip
-
-
-def _with_bytes(row: Row | None) -> Row | None:
-    if row is None:
-        return None
-    return {c: base64.b64decode(v["base64"]) if isinstance(v, dict) else v for c, v in row.items()}
-
-
 def _operation(row: dict[str, Any]) -> Operation:
     return Operation(row["id"], row["kind"], row["label"], row["created_at"], row["undone_at"])
-
-
-def nobody() -> Row:
-    """Columns of a track whose label was taken away."""
-    return dict(_NOBODY)

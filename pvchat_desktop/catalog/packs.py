@@ -44,9 +44,6 @@ class Packs:
             return _pack(row)
         raise NotFound("This pack is not there any more.", hint="See the person's page.")
 
-    def set_report(self, pack: str, report: str) -> None:
-        self._store.write(lambda db: db.execute("UPDATE packs SET report = ? WHERE id = ?", [report, pack]))
-
     def activate(self, pack: str) -> None:
         """Use this pack; the person's others of the same base are kept and put aside."""
         chosen = self.get(pack)
@@ -58,9 +55,6 @@ class Packs:
             )
 
         self._store.write(change)
-
-    def deactivate(self, pack: str) -> None:
-        self._store.write(lambda db: db.execute("UPDATE packs SET active = 0 WHERE id = ?", [pack]))
 
 
 def _pack(row: Row) -> Pack:

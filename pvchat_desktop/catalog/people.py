@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 from sqlite_utils import Database
 
+from pvchat_desktop.catalog import codec
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.core.person import Consent, Person
 from pvchat_desktop.errors import NotFound
 
 ERASED_NAME = "(erased person)"
+SHOWS = "person_id = ? AND state IN ('confirmed', 'suggested')"
+"""For WHERE: the tracks that show a person, by the user's word or the matcher's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,13 @@ class LookAlike:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a person, or a change, reaches."""
+    """How much a person reaches."""
 
     clips: int
     tracks: int  # confirmed and suggested
     confirmed_tracks: int
     suggested_tracks: int
     faces: int  # kept pictures of those tracks
-    gallery_faces: int
-    packs: int
     seconds_on_screen: float
 
 
@@ -87,53 +87,33 @@ class People:
         people = sorted(self.all(), key=lambda p: p.created_at, reverse=True)
         return {p.name: p.id for p in people}
 
-    def consents(self, person: PersonId) -> tuple[Consent, ...]:
-        """Newest first."""
-        rows = self._store.rows(
-            "SELECT * FROM consents WHERE person_id = ? ORDER BY given_at DESC, rowid DESC", self.resolve(person)
-        )
-        return tuple(Consent(row["person_id"], row["text"], row["given_at"]) for row in rows)
-
     def consent(self, person: PersonId) -> Consent | None:
-        return next(iter(self.consents(person)), None)
+        """The newest; people who were merged bring theirs along."""
+        sql = "SELECT * FROM consents WHERE person_id = ? ORDER BY given_at DESC, rowid DESC"
+        row = self._store.row(sql, self.resolve(person))
+        return Consent(row["person_id"], row["text"], row["given_at"]) if row else None
 
     def look_alikes(self, person: PersonId) -> tuple[LookAlike, ...]:
         rows = self._store.rows("SELECT * FROM look_alikes WHERE person_id = ? ORDER BY rowid", self.resolve(person))
         return tuple(LookAlike(row["name"], row["other_id"]) for row in rows)
 
     def counts(self, person: PersonId) -> Counts:
-        """Of one person. A track's time counts once for each of its spans."""
-        return self._store.read(lambda db: counts(db, [self.resolve(person)]))
+        """A track's time counts once for each of its spans."""
+        return self._store.read(lambda db: _counts(db, self.resolve(person)))
 
 
-def counts(db: Database, people: Sequence[str]) -> Counts:
-    """Of several people together; clips they share count once."""
-    tracks = [t for p in people for t in db.query(_TRACKS_OF, [p])]
-    confirmed = sum(t["state"] == "confirmed" for t in tracks)
-    gallery = sum(_number(db, "SELECT count(*) n FROM gallery WHERE person_id = ?", p) for p in people)
-    packs = sum(_number(db, "SELECT count(*) n FROM packs WHERE person_id = ?", p) for p in people)
+def _counts(db: Database, person: PersonId) -> Counts:
+    tracks = list(db.query(f"SELECT clip, state, spans FROM tracks WHERE {SHOWS}", [person]))  # noqa: S608
+    faces = f"SELECT count(*) FROM faces WHERE track_id IN (SELECT id FROM tracks WHERE {SHOWS})"  # noqa: S608
+    confirmed = sum(track["state"] == "confirmed" for track in tracks)
     return Counts(
-        clips=len({t["clip"] for t in tracks}),
+        clips=len({track["clip"] for track in tracks}),
         tracks=len(tracks),
         confirmed_tracks=confirmed,
         suggested_tracks=len(tracks) - confirmed,
-        faces=sum(_number(db, "SELECT count(*) n FROM faces WHERE track_id = ?", t["id"]) for t in tracks),
-        gallery_faces=gallery,
-        packs=packs,
-        seconds_on_screen=sum(_seconds(t["spans"]) for t in tracks),
+        faces=db.execute(faces, [person]).fetchone()[0],
+        seconds_on_screen=sum(span.duration_s for track in tracks for span in codec.spans(track["spans"])),
     )
-
-
-_TRACKS_OF = "SELECT id, clip, state, spans FROM tracks WHERE person_id = ? AND state IN ('confirmed', 'suggested')"
-
-
-def _number(db: Database, sql: str, value: str) -> int:
-    number: int = next(iter(list(db.query(sql, [value]))))["n"]
-    return number
-
-
-def _seconds(spans: str) -> float:
-    return sum(end - start for start, end in msgspec.json.decode(spans, type=list[tuple[float, float]]))
 
 
 def names_in_images(images: str, people: set[PersonId]) -> list[str]:

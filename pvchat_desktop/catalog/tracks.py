@@ -39,15 +39,6 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Templates:
-    """Tracks that nobody has named, for matching: row i of `vectors` belongs to tracks[i] of clips[i]."""
-
-    tracks: tuple[TrackId, ...]
-    clips: tuple[ClipSha, ...]
-    vectors: NDArray[np.float32]  # (N, D) unit rows
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class GalleryFaces:
     """All galleries for one face model: row i of `embeddings` is faces[i], a view of people[i]."""
 
@@ -65,22 +56,9 @@ class Tracks:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def of_clip(self, clip: ClipSha, model: FaceModel | None = None) -> tuple[Track, ...]:
-        """By time; all, or those of one face model.
-
-        A track of somebody who was erased has no faces and a template of zeros: somebody was here then.
-        """
-        tracks = self._many("clip = ?", clip)
-        return tuple(track for track in tracks if model in (None, track.model))
-
-    def models_of(self, clip: ClipSha) -> tuple[FaceModel, ...]:
-        """The face models that scanned a clip, the newest scan first."""
-        rows = self._store.rows("SELECT * FROM scans WHERE clip = ? ORDER BY finished_at DESC, rowid DESC", clip)
-        return tuple(codec.face_model(row) for row in rows)
-
-    def is_scanned(self, clip: ClipSha, model: FaceModel) -> bool:
-        """Whether the clip's tracks come from this model: a re-scan with another one takes the older one's place."""
-        return self.models_of(clip)[:1] == (model,)
+    def of_clip(self, clip: ClipSha) -> tuple[Track, ...]:
+        """By time. A track of somebody who was erased has no faces and a template of zeros: somebody was here then."""
+        return self._many("clip = ?", clip)
 
     def of_person(
         self, person: PersonId, *, states: Iterable[TrackState] = (TrackState.CONFIRMED,)
@@ -124,24 +102,9 @@ class Tracks:
 
     # --- Labels -------------------------------------------------------------------------------------------------------
 
-    def label(self, track: TrackId) -> TrackLabel:
-        row = self._store.row("SELECT id, state, person_id, score, level FROM tracks WHERE id = ?", track)
-        if row is None:
-            raise NotFound("This track is not in the catalog.", hint="Look at the clip's faces again.")
-        return _label(row)
-
-    def labels(self, clip: ClipSha, model: FaceModel | None = None) -> dict[TrackId, TrackLabel]:
-        """All of a clip, or those of one face model."""
-        rows = self._store.rows("SELECT * FROM tracks WHERE clip = ?", clip)
-        return {row["id"]: _label(row) for row in rows if model in (None, codec.face_model(row))}
-
-    def all_labels(self) -> dict[ClipSha, tuple[TrackLabel, ...]]:
-        """Every clip's labels at once, for lists."""
-        labels: dict[ClipSha, list[TrackLabel]] = defaultdict(list)
-        sql = "SELECT id, clip, state, person_id, score, level FROM tracks ORDER BY clip, start_s, rowid"
-        for row in self._store.rows(sql):
-            labels[row["clip"]].append(_label(row))
-        return {clip: tuple(found) for clip, found in labels.items()}
+    def labels(self, clip: ClipSha) -> dict[TrackId, TrackLabel]:
+        rows = self._store.rows("SELECT id, state, person_id, score, level FROM tracks WHERE clip = ?", clip)
+        return {row["id"]: _label(row) for row in rows}
 
     def suggest(self, labels: Iterable[TrackLabel]) -> int:
         """Store the matcher's opinion: SUGGESTED with a person and a score, or UNKNOWN. -> rows changed.
@@ -161,16 +124,6 @@ class Tracks:
             rejected[row["track_id"]].add(row["person_id"])
         return {track: frozenset(people) for track, people in rejected.items()}
 
-    def unconfirmed(self, model: FaceModel, *, clip: ClipSha | None = None) -> Templates:
-        """Unknown and suggested tracks of one face model, of one clip or of all."""
-        rows = self._store.rows(
-            "SELECT id, clip, template FROM tracks WHERE state IN ('unknown', 'suggested') AND template IS NOT NULL "
-            "AND backend = ? AND model_hash = ? AND (? IS NULL OR clip = ?) ORDER BY clip, start_s, rowid",
-            model.backend, model.model_hash, clip, clip,
-        )  # fmt: skip
-        vectors = _stacked([row["template"] for row in rows], model)
-        return Templates(tuple(r["id"] for r in rows), tuple(r["clip"] for r in rows), vectors)
-
 
 class Galleries:
     """The faces that people are recognised by. Vectors are compared outside; this only keeps them."""
@@ -178,14 +131,14 @@ class Galleries:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def of_model(self, model: FaceModel, *, hidden: bool = True) -> GalleryFaces:
-        """Every person's gallery as this model embeds it, without hidden people if asked."""
+    def of_model(self, model: FaceModel) -> GalleryFaces:
+        """Every person's gallery as this model embeds it, hidden people included."""
         rows = self._store.rows(
             "SELECT gallery.person_id, gallery.face_id, embeddings.embedding FROM gallery "
             "JOIN people ON people.id = gallery.person_id "
             "JOIN embeddings ON embeddings.face_id = gallery.face_id AND backend = ? AND model_hash = ? "
-            "WHERE people.hidden <= ? ORDER BY people.created_at, gallery.person_id, gallery.face_id",
-            model.backend, model.model_hash, int(hidden),
+            "ORDER BY people.created_at, gallery.person_id, gallery.face_id",
+            model.backend, model.model_hash,
         )  # fmt: skip
         vectors = _stacked([row["embedding"] for row in rows], model)
         return GalleryFaces(tuple(r["person_id"] for r in rows), tuple(r["face_id"] for r in rows), vectors)

@@ -14,6 +14,9 @@ from pvchat_desktop.errors import PVChatError, WorkerDied, WorldError
 
 _log = logging.getLogger(__name__)
 
+KEEPS_DYING: Final = "worker_keeps_dying"
+"""Code of the WorkerDied that says that no worker is started for now, whatever it is asked."""
+
 
 class Supervisor:
     """Used by one thread at a time (the one whose turn it is).
@@ -78,6 +81,6 @@ class Supervisor:
                 f"The background process for {describe(self.launch.kind)} stopped {patience.restarts + 1} times within "
                 f"{patience.restarts_within_s:g} seconds and is not started again for now.",
                 hint="Wait a minute and try again. If it goes on, run `pvchat doctor`.",
-                code="worker_keeps_dying",
+                code=KEEPS_DYING,
             )
         self._restarts.append(now)

@@ -28,7 +28,7 @@ def _ask(args: argparse.Namespace, context: Context) -> int:
     if not args.library and not files:
         raise UsageError("Which clip? Name one or more clips before the question, or say --library.")
     app = context.app
-    clips = tuple(app.library.open_file(context.path(file), context.watch).clip.sha256 for file in files)
+    clips = tuple(dict.fromkeys(context.clip(file).clip.sha256 for file in files))
     answer = app.chat.ask(question, clips=clips, about=args.person, watch=context.watch)
     say_answer(context, answer)
     context.console.document(_document(context, answer))
@@ -38,7 +38,7 @@ def _ask(args: argparse.Namespace, context: Context) -> int:
 def say_answer(context: Context, answer: Answer) -> None:
     context.console.say(answer.text)
     for item in answer.turn.evidence:
-        title = context.app.library.clip(item.clip_sha256).title
+        title = context.app.library.title(item.clip_sha256)
         certainty = item.level if item.score is None else f"{item.level}, {item.score:.2f}"
         name = context.app.people.name_of(item.person) if item.person else "somebody unknown"
         context.console.say(

@@ -7,14 +7,15 @@ from typing import Any
 
 from pvchat_desktop.commands import wording
 from pvchat_desktop.commands.context import Command, Context
+from pvchat_desktop.core.faces import Face
 from pvchat_desktop.core.ids import TrackId
 from pvchat_desktop.core.person import TrackState
 from pvchat_desktop.errors import Refused, UsageError
-from pvchat_desktop.services.views import ClipSummary, TrackView
+from pvchat_desktop.services.views import ClipSummary, RefusedFile, TrackView
 
 
 def _faces(args: argparse.Namespace, context: Context) -> int:
-    clip = context.app.library.open_file(context.path(args.clip), context.watch)
+    clip = context.clip(args.clip)
     tracks = context.app.library.scan(clip.clip.sha256, context.watch)
     _say_tracks(context, tracks)
     context.console.document(
@@ -36,13 +37,17 @@ def _say_tracks(context: Context, tracks: tuple[TrackView, ...]) -> None:
                 (
                     view.track.id[:8],
                     wording.spans(view.track.spans),
-                    f"{view.track.best.quality.width_px:.0f} px at {wording.clock(view.track.best.t_s)}",
+                    _face(view.track.best),
                     _who(view),
                     "yes" if view.can_enroll else " ".join(view.advice),
                 )
                 for view in tracks
             ),
         )
+
+
+def _face(best: Face | None) -> str:
+    return f"{best.quality.width_px:.0f} px at {wording.clock(best.t_s)}" if best else "erased"
 
 
 def _who(view: TrackView) -> str:
@@ -52,29 +57,32 @@ def _who(view: TrackView) -> str:
 
 
 def _track_document(view: TrackView) -> dict[str, Any]:
-    best = view.track.best
     return {
         "id": view.track.id,
         "start_s": round(view.track.start_s, 3),
         "end_s": round(view.track.end_s, 3),
         "spans_s": wording.spans_s(view.track.spans),
         "faces": len(view.track.points),
-        "best": {
-            "t_s": round(best.t_s, 3),
-            "box": best.box.as_list(),
-            "quality": {
-                "width_px": round(best.quality.width_px, 1),
-                "sharpness": round(best.quality.sharpness, 1),
-                "yaw": round(best.quality.yaw, 3),
-                "brightness": round(best.quality.brightness, 1),
-            },
-            "crop": best.picture,
-        },
+        "best": _face_document(view.track.best) if view.track.best else None,
         "person": view.name,
         "state": view.label.state,
         "score": wording.score(view.label.score),
         "can_enroll": view.can_enroll,
         "advice": list(view.advice),
+    }
+
+
+def _face_document(face: Face) -> dict[str, Any]:
+    return {
+        "t_s": round(face.t_s, 3),
+        "box": face.box.as_list(),
+        "quality": {
+            "width_px": round(face.quality.width_px, 1),
+            "sharpness": round(face.quality.sharpness, 1),
+            "yaw": round(face.quality.yaw, 3),
+            "brightness": round(face.quality.brightness, 1),
+        },
+        "crop": face.picture,
     }
 
 
@@ -99,7 +107,7 @@ def _enroll(args: argparse.Namespace, context: Context) -> int:
             hint="Use --preset memory: the person is recognised by face at once.",
         )
     app = context.app
-    clip = app.library.open_file(context.path(args.clip), context.watch)
+    clip = context.clip(args.clip)
     app.library.scan(clip.clip.sha256, context.watch)
     track = app.enrollment.pick(
         clip.clip.sha256,
@@ -114,13 +122,14 @@ def _enroll(args: argparse.Namespace, context: Context) -> int:
         birth_date=args.birth_date,
         look_alikes=tuple(args.look_alike),
     )
-    context.console.say(f"{enrolled.person.name} is known now, by {enrolled.gallery_faces} faces from {clip.title}.")
+    context.console.say(f"{enrolled.person.name} is known now, by {enrolled.gallery_faces} faces.")
     for sentence in enrolled.advice:
         context.console.say(sentence)
-    if args.consent is None:
+    if not app.people.has_consent(enrolled.person.id):
         context.console.say("No consent was recorded; add it with --consent TEXT when you enroll.")
     if enrolled.also_seen_in:
-        context.console.say(f"Also recognised in {len(enrolled.also_seen_in)} other clips of the library.")
+        count = len(enrolled.also_seen_in)
+        context.console.say(f"Also recognised in {count} other {'clip' if count == 1 else 'clips'} of the library.")
     context.console.document(
         {
             "person": enrolled.person.id,
@@ -145,36 +154,57 @@ def _point(text: str) -> tuple[float, float, float]:
 
 def _library_add(args: argparse.Namespace, context: Context) -> int:
     report = context.app.library.add([context.path(path) for path in args.paths], context.watch)
-    context.console.say(f"{len(report.added)} clips added, {len(report.already_known)} known already.")
-    for refused in report.refused:
-        context.console.say(f"{refused.path}: {refused.message} {refused.hint}".rstrip())
+    if report.added or report.already_known:
+        context.console.say(f"Clips added: {len(report.added)}. Known already: {len(report.already_known)}.")
+    elif not report.refused:
+        context.console.say("No video was found there.")
+    _say_refused(context, report.refused)
     context.console.document(
         {
             "added": list(report.added),
             "already_known": list(report.already_known),
-            "refused": [{"path": r.path, "message": r.message, "hint": r.hint} for r in report.refused],
+            "refused": _refused_document(report.refused),
         }
     )
     return 1 if report.refused and not report.added and not report.already_known else 0
 
 
+def _say_refused(context: Context, refused: tuple[RefusedFile, ...]) -> None:
+    for one in refused:
+        context.console.say(f"{one.path}: {one.message} {one.hint}".rstrip())
+
+
+def _refused_document(refused: tuple[RefusedFile, ...]) -> list[dict[str, str]]:
+    return [{"path": one.path, "message": one.message, "hint": one.hint} for one in refused]
+
+
 def _library_scan(args: argparse.Namespace, context: Context) -> int:
     library = context.app.library
     wanted = [library.clip(ref) for ref in args.clips] if args.clips else list(library.clips())
-    scanned = 0
-    for number, summary in enumerate(wanted, start=1):
-        if summary.is_scanned and not args.again:
-            continue
-        context.console.note(f"{summary.title} ({number} of {len(wanted)})")
-        library.scan(summary.clip.sha256, context.watch, again=args.again)
-        scanned += 1
-    context.console.say(f"{scanned} clips looked through, {len(wanted) - scanned} were done before.")
-    context.console.document({"scanned": scanned, "done_before": len(wanted) - scanned})
+    report = library.scan_all([summary.clip.sha256 for summary in wanted], context.watch, again=args.again)
+    context.console.say(f"Clips looked through: {report.scanned}. Done before: {report.done_before}.")
+    _say_refused(context, report.refused)
+    context.console.document(
+        {
+            "scanned": report.scanned,
+            "done_before": report.done_before,
+            "refused": _refused_document(report.refused),
+        }
+    )
+    return 1 if report.refused and not report.scanned and not report.done_before else 0
+
+
+def _library_remove(args: argparse.Namespace, context: Context) -> int:
+    clips = [context.app.library.clip(ref) for ref in args.clips]
+    for summary in clips:
+        context.app.library.remove(summary.clip.sha256)
+        context.console.say(f"“{summary.title}” was taken out of the library. Its file stays where it is.")
+    context.console.document({"removed": [summary.clip.sha256 for summary in clips]})
     return 0
 
 
 def _library_list(_args: argparse.Namespace, context: Context) -> int:
-    context.app.library.refresh()
+    context.app.library.refresh(context.watch)
     clips = context.app.library.clips()
     if not clips:
         context.console.say("The library is empty. Add clips with: pvchat library add FILE-OR-FOLDER")
@@ -228,7 +258,7 @@ def _find(args: argparse.Namespace, context: Context) -> int:
     if not matches:
         context.console.say("Nothing was found.")
     for match in matches:
-        context.console.say(f"{match.clip.title}  {wording.spans(match.spans)}  {match.why}")
+        context.console.say("  ".join(filter(None, (match.clip.title, wording.spans(match.spans), match.why))))
     context.console.document(
         {
             "matches": [
@@ -262,6 +292,10 @@ def _clips_to_scan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--again", action="store_true", help="also those that were looked through before")
 
 
+def _known_clips(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("clips", nargs="+", metavar="CLIP", help="clips of the library, by title or identifier")
+
+
 def _words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", metavar="WORDS", help="words of a title or folder, or a name")
     parser.add_argument("--person", metavar="NAME", help="only clips where this person is seen")
@@ -273,5 +307,6 @@ COMMANDS = (
     Command(("library", "add"), "add files or folders to the library", _library_add, _paths),
     Command(("library", "scan"), "look for faces in the library's clips", _library_scan, _clips_to_scan),
     Command(("library", "list"), "list the library", _library_list),
+    Command(("library", "remove"), "take clips out of the library; files stay", _library_remove, _known_clips),
     Command(("find",), "find clips by words and people", _find, _words),
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import signal
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO
@@ -15,9 +18,8 @@ from pvchat_desktop.core.job import Progress
 from pvchat_desktop.services.watch import Watch
 
 if TYPE_CHECKING:
-    import threading
-
     from pvchat_desktop.bootstrap import App
+    from pvchat_desktop.services.views import ClipSummary
 
 _SECONDS_BETWEEN_LINES = 1.0  # progress on stderr: often enough to be believed, rare enough to be read
 
@@ -73,6 +75,10 @@ class Context:
     def path(self, text: str) -> Path:
         return self.cwd / Path(text).expanduser()
 
+    def clip(self, text: str) -> ClipSummary:
+        """A file, added to the library if it is new, or a clip of the library."""
+        return self.app.library.open(text, self.cwd, self.watch)
+
 
 Run = Callable[[argparse.Namespace, Context], int]
 
@@ -93,3 +99,20 @@ class Command:
 
 def console_of_process(*, wants_json: bool) -> Console:
     return Console(sys.stdout, sys.stderr, wants_json)
+
+
+@contextlib.contextmanager
+def stopped_by_ctrl_c() -> Iterator[threading.Event]:
+    """Inside, the first Ctrl+C sets the event, and the command ends in order; the second ends the process."""
+    stop = threading.Event()
+
+    def heard(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    previous = signal.signal(signal.SIGINT, heard)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, previous)

@@ -58,7 +58,7 @@ def _choose(clips: list[ClipSummary], context: Context) -> _Choice:
             "No face in these clips is good enough to learn from.",
             hint="Take clips in which a face is at least 80 pixels wide and seen from the front for a second or two.",
         )
-    return max(choices, key=lambda choice: choice.track.track.best.quality.width_px)
+    return max(choices, key=lambda choice: max(face.quality.width_px for face in choice.track.track.faces))
 
 
 def _ask(context: Context, clip: ClipSummary) -> dict[str, Any]:

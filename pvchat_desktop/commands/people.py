@@ -80,6 +80,27 @@ def _hide(args: argparse.Namespace, context: Context) -> int:
     return _done(context, people.hide(people.named(args.name).id, hidden=not args.show))
 
 
+def _confirm(args: argparse.Namespace, context: Context) -> int:
+    people = context.app.people
+    track = people.track_of(context.clip(args.clip).clip.sha256, args.track)
+    return _done(context, people.confirm(track, people.named(args.name).id))
+
+
+def _reject(args: argparse.Namespace, context: Context) -> int:
+    people = context.app.people
+    track = people.track_of(context.clip(args.clip).clip.sha256, args.track)
+    return _done(context, people.reject(track, people.named(args.name).id))
+
+
+def _ignore(args: argparse.Namespace, context: Context) -> int:
+    people = context.app.people
+    return _done(context, people.ignore(people.track_of(context.clip(args.clip).clip.sha256, args.track)))
+
+
+def _redo(_args: argparse.Namespace, context: Context) -> int:
+    return _done(context, context.app.people.redo())
+
+
 def _undo(args: argparse.Namespace, context: Context) -> int:
     operation = context.app.people.undo(args.operation)
     context.console.say(f"Undone: {operation.label}")
@@ -89,10 +110,13 @@ def _undo(args: argparse.Namespace, context: Context) -> int:
 
 def _history(_args: argparse.Namespace, context: Context) -> int:
     operations = context.app.people.operations()
-    context.console.table(
-        ("NUMBER", "WHEN", "CHANGE", ""),
-        ((o.id, o.created_at[:16], o.label, "undone" if o.is_undone else "") for o in operations),
-    )
+    if not operations:
+        context.console.say("Nothing was changed yet.")
+    else:
+        context.console.table(
+            ("NUMBER", "WHEN", "CHANGE", ""),
+            ((o.id, o.created_at[:16], o.label, "undone" if o.is_undone else "") for o in operations),
+        )
     context.console.document(
         {"operations": [{"id": o.id, "label": o.label, "at": o.created_at, "undone": o.is_undone} for o in operations]}
     )
@@ -118,6 +142,16 @@ def _done(context: Context, operation: OperationView) -> int:
 
 def _name(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME")
+
+
+def _figure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("clip", metavar="CLIP")
+    parser.add_argument("track", metavar="TRACK", help="which figure, as listed by `pvchat faces CLIP`")
+
+
+def _name_and_figure(parser: argparse.ArgumentParser) -> None:
+    _name(parser)
+    _figure(parser)
 
 
 def _two_names(parser: argparse.ArgumentParser) -> None:
@@ -152,7 +186,13 @@ COMMANDS = (
     Command(("people", "rename"), "give a person another name", _rename, _two_names),
     Command(("people", "merge"), "two entries are the same person", _merge, _into_other),
     Command(("people", "hide"), "leave a person out of lists and answers", _hide, _name_and_show),
+    Command(("people", "confirm"), "a figure is that person", _confirm, _name_and_figure),
+    Command(
+        ("people", "reject"), "a figure is not that person, and is never said to be again", _reject, _name_and_figure
+    ),
+    Command(("people", "ignore"), "never mind who a figure is", _ignore, _figure),
     Command(("people", "history"), "list the changes that can be undone", _history),
     Command(("people", "undo"), "undo a change", _undo, _operation),
+    Command(("people", "redo"), "make an undone change again", _redo),
     Command(("people", "erase"), "remove everything about a person, for good", _erase, _name_and_yes),
 )

@@ -11,6 +11,8 @@ from pvchat_desktop.core.job import Job
 from pvchat_desktop.errors import NotFound
 from pvchat_desktop.services.views import FacePack
 
+_ENDED_JOBS = 20  # shown unless all are asked for
+
 
 def _doctor(_args: argparse.Namespace, context: Context) -> int:
     report = context.app.diagnostics.report(context.watch)
@@ -87,8 +89,11 @@ def _ready(context: Context, pack: str, what: str) -> int:
     return 0
 
 
-def _jobs_list(_args: argparse.Namespace, context: Context) -> int:
+def _jobs_list(args: argparse.Namespace, context: Context) -> int:
     jobs = context.app.jobs.jobs()
+    if not getattr(args, "all", False):
+        old = {job.id for job in [job for job in jobs if job.state.is_final][_ENDED_JOBS:]}
+        jobs = tuple(job for job in jobs if job.id not in old)
     if not jobs:
         context.console.say("There are no jobs.")
     else:
@@ -157,6 +162,10 @@ def _folder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--accept-licence", action="store_true", help="I have read the licence and accept it")
 
 
+def _all_jobs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--all", action="store_true", help=f"also those that ended before the last {_ENDED_JOBS}")
+
+
 def _job_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("job", metavar="JOB", help="an identifier from `pvchat jobs list`, or its first digits")
 
@@ -168,7 +177,7 @@ COMMANDS = (
     Command(("models", "download"), "fetch and verify a pack", _models_download, _pack_and_licence),
     Command(("models", "verify"), "check every file of a pack", _models_verify, _pack),
     Command(("models", "import"), "take a pack's files from a folder", _models_import, _folder),
-    Command(("jobs", "list"), "list jobs", _jobs_list),
+    Command(("jobs", "list"), "list jobs", _jobs_list, _all_jobs),
     Command(("jobs", "pause"), "pause a running job", _jobs_pause, _job_argument),
     Command(("jobs", "resume"), "go on with a paused or interrupted job", _jobs_resume, _job_argument),
     Command(("jobs", "cancel"), "stop a job for good", _jobs_cancel, _job_argument),

@@ -1,8 +1,8 @@
-"""Faces seen in a clip: single observations, tracks, and the label of who made them."""
+"""Faces seen in a clip: single observations, tracks, and which face model saw them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ class FaceModel:
     """Who made an embedding. Embeddings compare only between equal models."""
 
     backend: str  # row of models/manifest.toml, e.g. "dlib"
-    model_hash: str  # sha256 over the recogniser's files
+    model_hash: str  # sha256 of the recogniser's file
     dimension: int
 
 
@@ -61,7 +61,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
-    """One figure's unbroken (or re-linked) run through a clip, as one face model saw it."""
+    """One figure's run through a clip, as one face model saw it."""
 
     id: TrackId
     clip: ClipSha
@@ -69,7 +69,7 @@ class Track:
     spans: tuple[Span, ...]  # sorted, disjoint: a face may leave and come back
     points: tuple[TrackPoint, ...]  # sorted by time
     template: Embedding  # (D,) float32, unit length: trimmed mean over the track's good faces
-    faces: tuple[Face, ...] = field(default=())  # best first; never empty in a stored track
+    faces: tuple[Face, ...]  # best first; empty once the person they show was erased
 
     @property
     def start_s(self) -> float:
@@ -80,5 +80,6 @@ class Track:
         return self.spans[-1].end_s
 
     @property
-    def best(self) -> Face:
-        return self.faces[0]
+    def best(self) -> Face | None:
+        """The face to show the figure by; None once the person was erased."""
+        return next(iter(self.faces), None)

@@ -30,7 +30,7 @@ def suggest(
     suggested: list[TrackLabel] = []
     for track in sorted(free, key=lambda t: -(opinions[t.id].score or 0.0)):
         opinion = opinions[track.id]
-        if opinion.person is not None and any(p == opinion.person and _meet(t, track) for t, p in taken):
+        if opinion.person is not None and any(p == opinion.person and meet(t, track) for t, p in taken):
             opinion = UNKNOWN
         if opinion.person is not None:
             taken.append((track, opinion.person))
@@ -43,5 +43,5 @@ def _label(track: Track, opinion: MatchResult) -> TrackLabel:
     return TrackLabel(track.id, state, opinion.person, opinion.score if opinion.person else None, opinion.level)
 
 
-def _meet(one: Track, other: Track) -> bool:
+def meet(one: Track, other: Track) -> bool:
     return sum(a.overlap_s(b) for a in one.spans for b in other.spans) > _SHARED_TIME_S

@@ -9,24 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 _SAME_MOMENT_S = 1e-3  # presentation times are exact; this only absorbs rounding
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Times to look at, sorted, without doubles. Every time in `key_s` is the exact time of a key frame."""
-
-    times_s: tuple[float, ...]
-    key_s: frozenset[float]
-
-
 def plan_samples(
     keys_s: Sequence[float], last_s: float, *, samples_per_s: float = 2.0, max_key_gap_s: float = 1.05
-) -> Plan:
-    """Samples over [first key, last_s] (`last_s`: time of the last frame).
+) -> tuple[float, ...]:
+    """Times to look at in [first key, last_s] (`last_s`: time of the last frame), sorted, without doubles.
 
     Key frames alone where at most `max_key_gap_s` apart; between others, evenly spaced samples at `samples_per_s`.
     Key frames closer together than that (all-intra video) are thinned. The last frame is always looked at.
@@ -41,8 +32,7 @@ def plan_samples(
         if right - left > max_key_gap_s:
             times += between(left, right, 1.0 / samples_per_s)
         times.append(right)
-    known = set(keys_s)
-    return Plan(tuple(times), frozenset(t for t in times if t in known))
+    return tuple(times)
 
 
 def _thin(times_s: Iterable[float], spacing_s: float) -> list[float]:

@@ -75,8 +75,13 @@ def _is_past_date(text: str, today: dt.date) -> bool:
 
 
 def best_first(tracks: Sequence[TrackView]) -> tuple[TrackView, ...]:
-    """Faces that can be learned first; among them the largest, which are the easiest to tell apart on screen."""
-    return tuple(sorted(tracks, key=lambda one: (not one.can_enroll, -one.track.best.quality.width_px)))
+    """Faces that can be learned first; among them the largest, which are the easiest to tell apart on screen.
+
+    Of somebody who was erased there is no face to show.
+    """
+    faces = [(track, best) for track in tracks if (best := track.track.best)]
+    ordered = sorted(faces, key=lambda face: (not face[0].can_enroll, -face[1].quality.width_px))
+    return tuple(track for track, _ in ordered)
 
 
 class EnrollmentPresenter:

@@ -60,6 +60,20 @@ def can_play(state: FileState) -> bool:
     return state is FileState.ONLINE
 
 
+def drive_name(path: str) -> str:
+    """The name under which people know the drive a file lies on; "" for one that is always there."""
+    parts = path.replace("\\", "/").split("/")
+    if parts[1:2] == ["Volumes"]:
+        return parts[2] if len(parts) > 2 else ""
+    if parts[1:3] == ["run", "media"]:
+        return parts[4] if len(parts) > 4 else ""
+    if parts[1:2] == ["media"]:
+        return parts[3] if len(parts) > 4 else ""
+    if parts[1:2] == ["mnt"]:
+        return parts[2] if len(parts) > 3 else ""
+    return parts[0] if parts[0].endswith(":") else ""
+
+
 def neighbour(spans: Sequence[Span], at_s: float, *, forward: bool) -> Span | None:
     """The next span that starts after `at_s`, or the last one that starts before it."""
     slack_s = 0.05  # a seek lands on a frame, seldom on the asked time itself

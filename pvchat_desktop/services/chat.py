@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.core.asking.answer import answer
 from pvchat_desktop.core.asking.facts import ClipFacts
-from pvchat_desktop.core.asking.intents import ParsedQuestion, WordedAnswer
+from pvchat_desktop.core.asking.intents import ParsedQuestion
 from pvchat_desktop.core.asking.parse import parse
 from pvchat_desktop.core.asking.suggest import suggestions
 from pvchat_desktop.core.conversation import Chat, Turn, TurnState, with_names, with_references
 from pvchat_desktop.core.evidence import Evidence, EvidenceLevel
 from pvchat_desktop.core.ids import ChatId, ClipSha, PersonId, TurnId, new_id
 from pvchat_desktop.core.media import merge_spans
-from pvchat_desktop.errors import Cancelled, PVChatError
+from pvchat_desktop.errors import BadClip, Cancelled, NotFound, PVChatError, Refused
 from pvchat_desktop.services.evidence import evidence_of
-from pvchat_desktop.services.language import grammar, language_of
+from pvchat_desktop.services.language import grammar, language_of, note
 from pvchat_desktop.services.library import LibraryService
 from pvchat_desktop.services.people import PeopleService
 from pvchat_desktop.services.seen import SPAN_GAP_S, Seen
@@ -27,7 +27,15 @@ from pvchat_desktop.services.views import Answer, OperationView, PersonAnswer
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.settings import Settings
 
-_TITLE_LENGTH = 60
+_TITLE_LENGTH = 60  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """The clips an answer is about, and what has to be said of others."""
+
+    clips: tuple[ClipSha, ...]
+    notes: tuple[str, ...]
 
 
 class ChatService:
@@ -60,6 +68,10 @@ class ChatService:
     def delete(self, chat: ChatId) -> None:
         self._catalog.chats.delete(chat)
 
+    def search(self, words: str) -> tuple[Turn, ...]:
+        """Turns of all chats whose question or answer holds all words and names, the best match first."""
+        return tuple(self._readable(turn) for turn in self._catalog.chats.search(self._referenced(words)))
+
     def turns(self, chat: ChatId) -> tuple[Turn, ...]:
         """Oldest first, with names filled in."""
         return tuple(self._readable(turn) for turn in self._catalog.chats.turns(chat))
@@ -75,7 +87,7 @@ class ChatService:
 
     def suggestions(self, clips: Sequence[ClipSha] = ()) -> tuple[str, ...]:
         """Questions that fit what is known about these clips, or about the library."""
-        facts = self._facts(clips)
+        facts = self._seen.facts(clips or self._seen.looked_through())
         return suggestions(facts, self._seen.known_people(), grammar(), language_of(self._settings))
 
     # --- Asking -------------------------------------------------------------------------------------------------------
@@ -94,21 +106,25 @@ class ChatService:
         `about` names the person where the question does not. A stopped question stays in the chat as stopped.
         """
         started = time.monotonic()
-        turn = self._begin(question, clips, chat or self.new().id)
+        turn = self._begin(question, clips, chat)
+        done = replace(turn, state=TurnState.FAILED)  # unless it ends otherwise
         try:
-            for sha in clips:
-                self._library.scan(sha, watch)
-            watch.check()
-            facts = self._facts(clips)
             parsed = self._parse(question, about, whole_library=not clips)
+            scope = self._look_through(clips, parsed.language, watch) if clips else self._library_scope(parsed.language)
+            watch.check()
+            facts = self._seen.facts(scope.clips)
             worded = answer(parsed, facts, self._seen.known_people(), grammar())
+            text = " ".join((worded.text, *scope.notes))
+            done = replace(
+                turn, state=TurnState.ANSWERED, answer=self._referenced(text), evidence=evidence_of(worded, facts)
+            )
         except PVChatError as error:
             state = TurnState.STOPPED if isinstance(error, Cancelled) else TurnState.FAILED
-            self._catalog.chats.finish(replace(turn, state=state, answer=self._referenced(str(error))))
+            done = replace(turn, state=state, answer=self._referenced(str(error)))
             raise
-        done = replace(turn, state=TurnState.ANSWERED, answer=worded.text, evidence=evidence_of(worded, facts))
-        self._catalog.chats.finish(done)
-        return self._answer(done, parsed, worded, facts, time.monotonic() - started)
+        finally:
+            self._catalog.chats.finish(done)
+        return self._answer(done, parsed, facts, time.monotonic() - started)
 
     def not_this_person(self, evidence: Evidence) -> OperationView:
         """Remember that the track behind a piece of evidence does not show that person."""
@@ -116,7 +132,10 @@ class ChatService:
 
     # --- Inside -------------------------------------------------------------------------------------------------------
 
-    def _begin(self, question: str, clips: Sequence[ClipSha], chat: ChatId) -> Turn:
+    def _begin(self, question: str, clips: Sequence[ClipSha], chat: ChatId | None) -> Turn:
+        if not question.strip():
+            raise Refused("The question is empty.", hint="Type a question, for example: Who is in this clip?")
+        chat = self._catalog.chats.get(chat).id if chat else self.new().id
         turns = self._catalog.chats.turns(chat)
         stored = self._referenced(question)
         turn = Turn(
@@ -132,27 +151,43 @@ class ChatService:
         )
         self._catalog.chats.add_turn(turn)
         if not turns and not self._catalog.chats.get(chat).title:
-            self._catalog.chats.rename(chat, stored[:_TITLE_LENGTH] if "{" not in stored else stored)
+            self._catalog.chats.rename(chat, _title(stored))
         return turn
 
     def _parse(self, question: str, about: str | None, *, whole_library: bool) -> ParsedQuestion:
         parsed = parse(question, self._seen.known_people(), grammar(), default=language_of(self._settings))
         if about is not None and not parsed.people:
-            parsed = replace(parsed, people=(self._people.named(about).id,), unknown_names=())
+            parsed = replace(parsed, people=(self._seen.person_called(about),), unknown_names=())
         return replace(parsed, whole_library=True) if whole_library else parsed
 
-    def _facts(self, clips: Sequence[ClipSha]) -> tuple[ClipFacts, ...]:
-        wanted = clips or [
-            clip.sha256 for clip in self._catalog.clips.all() if self._seen.is_looked_through(clip.sha256)
-        ]
-        return tuple(self._seen.facts(sha) for sha in wanted)
+    def _look_through(self, clips: Sequence[ClipSha], language: str, watch: Watch) -> _Scope:
+        """Scan what was not scanned yet. A clip that cannot be read now is answered from its older scan, or left out
+        where there are others."""
+        known = set(self._seen.looked_through())
+        used, notes = [], []
+        for number, sha in enumerate(clips, start=1):
+            title = self._library.title(sha)
+            try:
+                self._library.scan(sha, watch.part(f"“{title}”", number, len(clips)))
+            except (BadClip, NotFound) as error:
+                if sha not in known and len(clips) == 1:
+                    raise
+                if sha not in known:
+                    notes.append(note("left_out", language, title=title, reason=error.message))
+                    continue
+            used.append(sha)
+        return _Scope(tuple(used), tuple(notes))
 
-    def _answer(
-        self, turn: Turn, parsed: ParsedQuestion, worded: WordedAnswer, facts: Sequence[ClipFacts], seconds: float
-    ) -> Answer:
+    def _library_scope(self, language: str) -> _Scope:
+        known = self._seen.looked_through()
+        missing = len(self._catalog.clips.all()) - len(known)
+        notes = [note("not_yet_one" if missing == 1 else "not_yet_many", language, n=missing)] if missing else []
+        return _Scope(known, tuple(notes))
+
+    def _answer(self, turn: Turn, parsed: ParsedQuestion, facts: Sequence[ClipFacts], seconds: float) -> Answer:
         readable = self._readable(turn)
         people = tuple(self._person_answer(person, facts) for person in parsed.people)
-        return Answer(readable, self._named(worded.text), people, first_token_s=seconds, seconds=seconds)
+        return Answer(readable, readable.answer, people, first_token_s=seconds, seconds=seconds)
 
     def _person_answer(self, person: PersonId, facts: Sequence[ClipFacts]) -> PersonAnswer:
         hits = [a for clip in facts for a in clip.appearances if a.person == person]
@@ -187,6 +222,16 @@ class ChatService:
 
     def _referenced(self, text: str) -> str:
         return with_references(text, self._catalog.people.names())
+
+
+def _title(question: str) -> str:
+    """The beginning of a question that holds person references; a name is in it as a whole or not at all."""
+    title = ""
+    for word in question.split():
+        if len(title) + len(word) > _TITLE_LENGTH:
+            return f"{title or word[:_TITLE_LENGTH]} …"
+        title = f"{title} {word}".strip()
+    return title
 
 
 def _now() -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import psutil
 
 from pvchat_desktop import __version__
-from pvchat_desktop.errors import ProgramError
+from pvchat_desktop.errors import Cancelled, ProgramError, PVChatError
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol.messages import DeviceReport, ReportDevice
 from pvchat_desktop.services.jobs import JobService
@@ -29,6 +29,16 @@ _PACKAGES = (
     "torch",
 )
 _GIB = 1 << 30
+_UNKNOWN_DEVICE: dict[str, Any] = {
+    "kind": "none",
+    "name": "not known",
+    "total_bytes": None,
+    "free_bytes": None,
+    "compute_capability": None,
+    "kernel_ok": None,
+    "reason": "",
+    "versions": {},
+}
 
 
 class DiagnosticsService:
@@ -79,7 +89,13 @@ class DiagnosticsService:
         return lines
 
     def _device(self, watch: Watch) -> dict[str, Any]:
-        found = self._jobs.run(lambda _staging: ReportDevice(), "Checking the compute device", watch).result
+        """What the model worker says, or why it cannot: the rest of the report matters all the more then."""
+        try:
+            found = self._jobs.run(lambda _staging: ReportDevice(), "Checking the compute device", watch).result
+        except Cancelled:
+            raise
+        except PVChatError as error:
+            return _UNKNOWN_DEVICE | {"reason": str(error)}
         if not isinstance(found, DeviceReport):
             raise ProgramError("The model worker answered something else than a device report.")
         return {

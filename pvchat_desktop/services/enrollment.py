@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from pvchat_desktop.catalog import Catalog, LookAlike
 from pvchat_desktop.core.faces import Face, Track
 from pvchat_desktop.core.ids import ClipSha, FaceId, PersonId, TrackId
-from pvchat_desktop.core.person import TrackState
+from pvchat_desktop.core.person import Person, TrackState
 from pvchat_desktop.core.similarity import choose_diverse
 from pvchat_desktop.errors import NotFound, Refused
 from pvchat_desktop.services.recognition import Recogniser
@@ -48,7 +49,7 @@ class EnrollmentService:
             found = [view for view in tracks if _is_at(view.track, *at)]
             missing = "There is no face at this point of the picture at this time."
         else:
-            found = [view for view in tracks if view.can_enroll and view.name in (None, name)]
+            found = [view for view in tracks if view.can_enroll and _may_be(view, name)]
             missing = _nobody(tracks)
         if len(found) == 1:
             return found[0]
@@ -78,48 +79,80 @@ class EnrollmentService:
             raise Refused(
                 " ".join(view.advice), title="This face cannot be learned", hint="Choose another clip or face."
             )
-        faces = gallery_of(view.track)
         person = self._catalog.people.named(name)
+        self._check_label(view, person.id if person else None)
+        about = _About(consent, birth_date, look_alikes)
         if person is None:
             person = self._catalog.changes.enroll(
                 track_id,
                 name,
                 consent=consent,
-                gallery=faces,
+                gallery=gallery_of(view.track),
                 birth_date=birth_date,
-                look_alikes=[self._look_alike(other) for other in look_alikes],
+                look_alikes=self._look_alikes(look_alikes),
             )
         else:
-            self._join(view, person.id, faces)
+            person = self._join(view.track, person, about)
         changed = self._recogniser.update_all()
         return Enrolled(
             person=person,
             gallery_faces=len(self._catalog.galleries.faces(person.id)),
             advice=view.advice,
-            also_seen_in=tuple(sha for sha in changed if sha != view.track.clip),
+            also_seen_in=self._clips_of(person.id, changed, but=view.track.clip),
             seconds=time.monotonic() - started,
         )
 
-    def _join(self, view: TrackView, person: PersonId, faces: Sequence[FaceId]) -> None:
+    def _check_label(self, view: TrackView, person: PersonId | None) -> None:
         label = view.label
-        if label.state is TrackState.CONFIRMED and label.person != person:
+        if label.state is TrackState.CONFIRMED and label.person is not None and label.person != person:
             raise Refused(
-                f"You said that this figure is {view.name}.",
+                f"You said that this figure is {self._catalog.people.name_of(label.person)}.",
                 hint="If that was wrong, undo it or say that it is not this person first.",
             )
-        self._catalog.changes.confirm(view.track.id, person, gallery=faces)
+
+    def _join(self, track: Track, person: Person, about: _About) -> Person:
+        """What is said beside the name is added to what is known."""
+        changes, people = self._catalog.changes, self._catalog.people
+        self._recogniser.check_free(track, person.id)
+        changes.confirm(track.id, person.id, gallery=gallery_of(track))
+        if about.consent is not None:
+            changes.add_consent(person.id, about.consent)
+        if about.birth_date:
+            changes.set_birth_date(person.id, about.birth_date)
+        known = people.look_alikes(person.id)
+        new = [one for one in self._look_alikes(about.look_alikes) if one not in known and one.other != person.id]
+        if new:
+            changes.set_look_alikes(person.id, [*known, *new])
+        return people.get(person.id)
 
     def _view(self, track_id: TrackId) -> TrackView:
         clip = self._catalog.tracks.get(track_id).clip
         return next(view for view in self._seen.tracks(clip) if view.track.id == track_id)
 
-    def _look_alike(self, name: str) -> LookAlike:
-        known = self._catalog.people.named(name)
-        return LookAlike(None, known.id) if known else LookAlike(name.strip())
+    def _look_alikes(self, names: Sequence[str]) -> list[LookAlike]:
+        tidy = dict.fromkeys(" ".join(name.split()) for name in names)
+        known = {name: self._catalog.people.named(name) for name in tidy if name}
+        return [LookAlike(None, person.id) if person else LookAlike(name) for name, person in known.items()]
+
+    def _clips_of(self, person: PersonId, clips: Sequence[ClipSha], *, but: ClipSha) -> tuple[ClipSha, ...]:
+        """Those of the clips that show the person."""
+        showing = set(self._catalog.clips.search(person=person)) - {but}
+        return tuple(sha for sha in clips if sha in showing)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What is said of a person beside the name."""
+
+    consent: str | None
+    birth_date: str | None
+    look_alikes: Sequence[str]
 
 
 def gallery_of(track: Track) -> list[FaceId]:
-    """The faces of a track to be learned: its best and most different ones."""
+    """The faces of a track to be learned: its best and most different ones; none of somebody who was erased."""
+    if not track.faces:
+        return []
     embeddings = np.stack([face.embedding for face in track.faces])
     chosen = choose_diverse(embeddings, np.array([_worth(face) for face in track.faces]), GALLERY_FACES)
     return [track.faces[i].id for i in chosen]
@@ -136,7 +169,14 @@ def _is_at(track: Track, t_s: float, x: float, y: float) -> bool:
     return abs(nearest.t_s - t_s) <= _AT_TOLERANCE_S and nearest.box.contains(x, y)
 
 
+def _may_be(view: TrackView, name: str) -> bool:
+    return view.name is None or view.name.casefold() == name.strip().casefold()
+
+
 def _nobody(tracks: Sequence[TrackView]) -> str:
     if not tracks:
         return "No face was found in this clip."
+    if any(view.can_enroll for view in tracks):
+        names = ", ".join(dict.fromkeys(view.name for view in tracks if view.name))
+        return f"Everybody in this clip seems to be somebody else: {names}."
     return "No face of this clip is good enough to learn from. " + " ".join(tracks[0].advice)

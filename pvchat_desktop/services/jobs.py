@@ -11,15 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+import msgspec
+
 from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.core.ids import JobId, new_id
 from pvchat_desktop.core.job import Job, JobState, Progress
-from pvchat_desktop.errors import Cancelled, PVChatError, Refused, WorkerDied
+from pvchat_desktop.errors import Cancelled, PVChatError, Refused, StorageError, WorkerDied
 from pvchat_desktop.protocol import codec
 from pvchat_desktop.protocol.messages import ReportDevice, Request, Result, WorkerKind
 from pvchat_desktop.services.watch import Watch
 
 _SECONDS_BETWEEN_RECORDS = 1.0  # progress in the catalog serves a look after a restart, not the progress bar
+_CLOSING_S = 10.0  # for jobs that were stopped by closing to be written down as such
 
 Finisher = Callable[[Any, Any, Path], bool]
 """(request, result, staging folder): store the result before the job is called done; False: nothing new in it."""
@@ -43,10 +46,21 @@ class Finished:
     is_new: bool
 
 
+class _Stop(threading.Event):
+    """Set for one job alone, or by its caller's own event, which is never set from here: it may serve other calls."""
+
+    def __init__(self, callers: threading.Event) -> None:
+        super().__init__()
+        self._callers = callers
+
+    def is_set(self) -> bool:
+        return super().is_set() or self._callers.is_set()
+
+
 @dataclass(slots=True)
 class _Running:
-    stop: threading.Event
-    pause: bool = False
+    stop: _Stop
+    stopped_state: JobState = JobState.CANCELLED  # what the job is called if it ends because of `stop`
 
 
 class JobService:
@@ -58,7 +72,8 @@ class JobService:
         self._staging = staging
         self._finishers: dict[type, Finisher] = {}
         self._running: dict[JobId, _Running] = {}
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
+        self._is_closed = False
 
     def on_done(self, request: type, finisher: Finisher) -> None:
         """Register what stores the results of one kind of request."""
@@ -68,8 +83,57 @@ class JobService:
         return self._staging / job
 
     def run(self, request: Callable[[str], Request], label: str, watch: Watch) -> Finished:
-        """Make a job of `request(staging folder)`, run it and store its result. Raises what went wrong."""
+        """Make a job of `request(staging folder)`, run it and store its result. Raises what went wrong.
+
+        Where the same was begun before and paused or interrupted, that job goes on.
+        """
         watch.check()
+        job = self._begun_before(request) or self._add(request, label)
+        return self._run(job, request(str(self.staging_for(job))), watch)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Newest first."""
+        return self._catalog.jobs.all()
+
+    def pause(self, job: JobId) -> None:
+        """Stop a running job where it is; what it has finished stays, and `resume` goes on from there."""
+        self._catalog.jobs.get(job)
+        if not self._stop(job, JobState.PAUSED):
+            raise Refused("This job is not running, so there is nothing to pause.")
+
+    def resume(self, job: JobId, watch: Watch) -> Finished:
+        """Go on with a paused or interrupted job, from what lies in its staging folder."""
+        row = self._catalog.jobs.get(job)
+        if not row.state.can_resume:
+            raise Refused(f"This job is {row.state}; only paused and interrupted jobs can go on.")
+        request = codec.decode_request(row.request.encode())
+        if not isinstance(request, ReportDevice):  # the data folder may have been moved meanwhile
+            request = msgspec.structs.replace(request, staging=str(self.staging_for(job)))
+        return self._run(job, request, watch)
+
+    def cancel(self, job: JobId) -> None:
+        """Stop a job for good and remove what it had finished."""
+        row = self._catalog.jobs.get(job)
+        if self._stop(job, JobState.CANCELLED):
+            return
+        if row.state.is_final:
+            raise Refused("This job has ended already.")
+        self._end(job, JobState.CANCELLED, None)
+
+    def close(self) -> None:
+        """Stop the workers. Jobs still running become interrupted and can go on at the next start."""
+        with self._changed:
+            self._is_closed = True
+            for running in self._running.values():
+                if not running.stop.is_set():
+                    running.stopped_state = JobState.INTERRUPTED
+                    running.stop.set()
+        for client in self._clients.values():
+            client.close()
+        with self._changed:
+            self._changed.wait_for(lambda: not self._running, _CLOSING_S)
+
+    def _add(self, request: Callable[[str], Request], label: str) -> JobId:
         job = JobId(new_id())
         made = request(str(self.staging_for(job)))
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -87,98 +151,85 @@ class JobService:
                 updated_at=now,
             )
         )
-        return self._run(job, made, watch)
+        return job
 
-    def jobs(self) -> tuple[Job, ...]:
-        """Newest first."""
-        return self._catalog.jobs.all()
+    def _begun_before(self, request: Callable[[str], Request]) -> JobId | None:
+        for job in self._catalog.jobs.all(states=(JobState.PAUSED, JobState.INTERRUPTED)):
+            if job.request.encode() == codec.encode(request(str(self.staging_for(job.id)))):
+                return job.id
+        return None
 
-    def pause(self, job: JobId) -> None:
-        """Stop a running job where it is; what it has finished stays, and `resume` goes on from there."""
-        with self._lock:
+    def _stop(self, job: JobId, state: JobState) -> bool:
+        """Stop a job that runs or waits; False where it does neither."""
+        with self._changed:
             running = self._running.get(job)
             if running is None:
-                raise Refused("This job does not run, so it cannot be paused.")
-            running.pause = True
+                return False
+            running.stopped_state = state
             running.stop.set()
-
-    def resume(self, job: JobId, watch: Watch) -> Finished:
-        """Go on with a paused or interrupted job, from what lies in its staging folder."""
-        row = self._catalog.jobs.get(job)
-        if not row.state.can_resume:
-            raise Refused(f"This job is {row.state}; only paused and interrupted jobs can go on.")
-        return self._run(job, codec.decode_request(row.request.encode()), watch)
-
-    def cancel(self, job: JobId) -> None:
-        """Stop a job for good and remove what it had finished."""
-        with self._lock:
-            running = self._running.get(job)
-            if running is not None:
-                running.stop.set()
-                return
-        if self._catalog.jobs.get(job).state.is_final:
-            raise Refused("This job has ended already.")
-        self._catalog.jobs.set_state(job, JobState.CANCELLED)
-        self._clear(job)
-
-    def close(self) -> None:
-        """Stop the workers. Jobs still running become interrupted and can go on at the next start."""
-        with self._lock:
-            for running in self._running.values():
-                running.pause = True
-                running.stop.set()
-        for client in self._clients.values():
-            client.close()
+        return True
 
     def _run(self, job: JobId, request: Request, watch: Watch) -> Finished:
-        handle = _Running(watch.stop)
-        with self._lock:
-            self._running[job] = handle
+        running = _Running(_Stop(watch.stop))
+        with self._changed:
+            if self._is_closed:
+                raise Cancelled("The program is closing.")
+            if job in self._running:
+                raise Refused("This job is running already.")
+            self._running[job] = running
+        state, error = JobState.FAILED, None  # unless it ends otherwise
         try:
-            result = self._work(job, request, watch)
+            finished = self._work(job, request, watch, running.stop)
+            state = JobState.DONE
         except Cancelled:
-            self._stopped(job, pause=handle.pause)
+            state = running.stopped_state
             raise
-        except PVChatError as error:
-            state = JobState.INTERRUPTED if isinstance(error, WorkerDied) else JobState.FAILED
-            self._catalog.jobs.set_state(job, state, error=f"{error.title}. {error.message}")
-            if state is JobState.FAILED:
-                self._clear(job)
+        except PVChatError as problem:
+            can_go_on = isinstance(problem, WorkerDied | StorageError)
+            state = JobState.INTERRUPTED if can_go_on else JobState.FAILED
+            error = f"{problem.title}. {problem.message}"
             raise
         finally:
-            with self._lock:
-                self._running.pop(job, None)
-        self._clear(job)
-        return result
+            try:
+                self._end(job, state, error)
+            finally:
+                with self._changed:
+                    del self._running[job]
+                    self._changed.notify_all()
+        return finished
 
-    def _work(self, job: JobId, request: Request, watch: Watch) -> Finished:
+    def _work(self, job: JobId, request: Request, watch: Watch, stop: threading.Event) -> Finished:
         staging = self.staging_for(job)
-        staging.mkdir(parents=True, exist_ok=True)
-        self._catalog.jobs.set_state(job, JobState.RUNNING)
+        try:
+            staging.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"The work could not be begun: the data folder cannot be written to ({error.strerror or error}).",
+                hint="Check the free space and the permissions of the data folder, then try again.",
+            ) from error
+        self._catalog.jobs.set_state(job, JobState.QUEUED)
         kind: WorkerKind = "model" if isinstance(request, ReportDevice) else "media"
-        result = self._clients[kind].run(job, request, on_progress=self._recorder(job, watch), stop=watch.stop)
+        result = self._clients[kind].run(job, request, on_progress=self._recorder(job, watch), stop=stop)
         finish = self._finishers.get(type(request))
-        is_new = finish(request, result, staging) if finish else True
-        self._catalog.jobs.set_state(job, JobState.DONE)
-        return Finished(result, is_new)
+        return Finished(result, finish(request, result, staging) if finish else True)
 
     def _recorder(self, job: JobId, watch: Watch) -> Callable[[Progress], None]:
-        """Pass progress on, and write it to the catalog now and then."""
-        written_at = 0.0
+        """Pass progress on, and write it to the catalog now and then; the first shows that the job's turn has come."""
+        written_at: float | None = None
 
         def record(progress: Progress) -> None:
             nonlocal written_at
             watch.on_progress(progress)
-            if time.monotonic() - written_at >= _SECONDS_BETWEEN_RECORDS:
-                written_at = time.monotonic()
+            now = time.monotonic()
+            if written_at is None:
+                self._catalog.jobs.set_state(job, JobState.RUNNING)
+            if written_at is None or now - written_at >= _SECONDS_BETWEEN_RECORDS:
+                written_at = now
                 self._catalog.jobs.set_progress(job, progress)
 
         return record
 
-    def _stopped(self, job: JobId, *, pause: bool) -> None:
-        self._catalog.jobs.set_state(job, JobState.PAUSED if pause else JobState.CANCELLED)
-        if not pause:
-            self._clear(job)
-
-    def _clear(self, job: JobId) -> None:
-        shutil.rmtree(self.staging_for(job), ignore_errors=True)
+    def _end(self, job: JobId, state: JobState, error: str | None) -> None:
+        self._catalog.jobs.set_state(job, state, error=error)
+        if state.is_final:
+            shutil.rmtree(self.staging_for(job), ignore_errors=True)

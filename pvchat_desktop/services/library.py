@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from pvchat_desktop.catalog import Catalog
-from pvchat_desktop.catalog.files import adopt_thumbnail
+from pvchat_desktop.client.supervisor import KEEPS_DYING
 from pvchat_desktop.core.ids import ClipSha, PersonId
-from pvchat_desktop.core.media import Clip, ClipFile, FileState
-from pvchat_desktop.errors import BadClip, NotFound, ProgramError
-from pvchat_desktop.paths import UserFolders
-from pvchat_desktop.protocol.messages import ProbeClip, ProbedClip
-from pvchat_desktop.services.jobs import JobService
+from pvchat_desktop.errors import BadClip, Cancelled, NotFound, PVChatError, WorkerDied
+from pvchat_desktop.services.places import Places
 from pvchat_desktop.services.scanning import Scanner
 from pvchat_desktop.services.seen import Seen
-from pvchat_desktop.services.views import AddReport, ClipSummary, Match, PersonSeen, RefusedFile, TrackView
-from pvchat_desktop.services.volumes import state_of, volume_of
+from pvchat_desktop.services.views import (
+    AddReport,
+    ClipSummary,
+    Match,
+    PersonSeen,
+    RefusedFile,
+    ScanReport,
+    TrackView,
+)
 from pvchat_desktop.services.watch import Watch
 
 VIDEO_ENDINGS = frozenset(
@@ -30,60 +34,75 @@ VIDEO_ENDINGS = frozenset(
 class LibraryService:
     """All methods may block and may be called from any thread."""
 
-    def __init__(self, catalog: Catalog, folders: UserFolders, jobs: JobService, scanner: Scanner, seen: Seen) -> None:
+    def __init__(self, catalog: Catalog, places: Places, scanner: Scanner, seen: Seen) -> None:
         self._catalog = catalog
-        self._folders = folders
-        self._jobs = jobs
+        self._places = places
         self._scanner = scanner
         self._seen = seen
-        jobs.on_done(ProbeClip, self._store_probe)
 
     # --- Clips and their files ----------------------------------------------------------------------------------------
 
     def add(self, paths: Sequence[Path], watch: Watch = Watch(), *, limit: int | None = None) -> AddReport:  # noqa: B008
-        """Add files and the videos of folders. What cannot be used is reported; nothing of it is stored."""
-        added: list[ClipSha] = []
-        known: list[ClipSha] = []
-        refused: list[RefusedFile] = []
-        for path in _video_files(paths):
-            if limit is not None and len(added) + len(known) >= limit:
-                break
-            try:
-                sha, is_new = self._add_file(path, watch)
-            except (BadClip, NotFound) as error:
-                refused.append(RefusedFile(str(path), error.title, error.message, error.hint))
-                continue
-            if sha not in added and sha not in known:
-                (added if is_new else known).append(sha)
-        return AddReport(tuple(added), tuple(known), tuple(refused))
+        """Add files and the videos of folders. What cannot be used is reported; nothing of it is stored.
 
-    def open_file(self, path: Path, watch: Watch = Watch()) -> ClipSummary:  # noqa: B008
-        """The clip of a file, added to the library if it is new; a path that is no file may name a clip."""
-        if not path.exists():
-            return self.clip(path.name)
-        sha, _ = self._add_file(path, watch)
-        return self.clip(sha)
+        Stopped in between, it raises Cancelled, which says how many clips were added until then; they stay.
+        """
+        clips: dict[ClipSha, bool] = {}  # -> whether it is new
+        refused: list[RefusedFile] = []
+        try:
+            files = list(_video_files(paths, watch))
+            for number, path in enumerate(files, start=1):
+                if limit is not None and len(clips) >= limit:
+                    break
+                watch.check()
+                problem = self._add(path, watch.part(f"“{path.stem}”", number, len(files)), clips)
+                refused += [problem] if problem else []
+        except Cancelled:
+            raise Cancelled(_stopped(sum(clips.values()))) from None
+        return AddReport(
+            added=tuple(sha for sha, is_new in clips.items() if is_new),
+            already_known=tuple(sha for sha, is_new in clips.items() if not is_new),
+            refused=tuple(refused),
+        )
+
+    def _add(self, path: Path, watch: Watch, clips: dict[ClipSha, bool]) -> RefusedFile | None:
+        """Take one file in; what is wrong with it. A file that a decoder dies of is wrong as well."""
+        try:
+            sha, is_new = self._places.take_in(path, watch)
+        except (BadClip, WorkerDied) as error:
+            return _refusal(str(path).encode("utf-8", "replace").decode(), error)
+        clips.setdefault(sha, is_new)
+        return None
+
+    def open(self, ref: str, folder: Path, watch: Watch = Watch()) -> ClipSummary:  # noqa: B008
+        """The clip that somebody in `folder` means: a file, added to the library if it is new, or a known clip."""
+        path = folder / Path(ref).expanduser()
+        if is_there(path):
+            sha, _ = self._places.take_in(path, watch)
+            return self._seen.summary(sha)
+        file = self._catalog.clips.file_at(os.path.normpath(path))
+        return self._seen.summary(file.sha256) if file else self.clip(ref)
 
     def clip(self, ref: str) -> ClipSummary:
         """A clip by its sha256, the first digits of it, or its file's name."""
         by_digits = self._catalog.clips.by_prefix(ref) if len(ref) >= 4 else ()
         found = by_digits or self._catalog.clips.by_title(ref)
         if len(found) != 1:
+            shown = ref if len(ref) <= 80 else f"{ref[:80]}…"
             many = f"{len(found)} clips answer to" if found else "There is no file and no clip of the library called"
-            raise NotFound(f"{many} “{ref}”.", hint="See: pvchat library list")
+            raise NotFound(f"{many} “{shown}”.", hint="See: pvchat library list")
         return self._seen.summary(found[0])
 
     def clips(self, words: str = "", person: PersonId | None = None) -> tuple[ClipSummary, ...]:
         """Clips whose title or folder has all the words and that show the person; newest recording first."""
-        return tuple(self._seen.summary(sha) for sha in self._catalog.clips.search(words, person=person))
+        return self._seen.summaries(self._catalog.clips.search(words, person=person))
 
-    def refresh(self) -> None:
+    def title(self, sha: ClipSha) -> str:
+        return self._catalog.clips.title(sha)
+
+    def refresh(self, watch: Watch = Watch()) -> None:  # noqa: B008
         """Look where every known file is now: online, on a drive that is not connected, or missing."""
-        states = {
-            file.path: state_of(Path(file.path), self._catalog.clips.volume(file.path))
-            for file in self._catalog.clips.all_files()
-        }
-        self._catalog.clips.set_file_states(states)
+        self._places.refresh(watch)
 
     def remove(self, sha: ClipSha) -> None:
         """Take a clip out of the library. Its file stays where it is."""
@@ -95,6 +114,17 @@ class LibraryService:
         """Look through a clip for faces, unless that was done with the face back end in use."""
         self._scanner.scan(sha, watch, again=again)
         return self.tracks(sha)
+
+    def scan_all(self, clips: Sequence[ClipSha], watch: Watch, *, again: bool = False) -> ScanReport:
+        """Look through clips one after the other. One that cannot be read does not keep the others waiting."""
+        scanned, refused = 0, []
+        for number, sha in enumerate(clips, start=1):
+            title = self.title(sha)
+            try:
+                scanned += self._scanner.scan(sha, watch.part(f"“{title}”", number, len(clips)), again=again)
+            except (BadClip, NotFound, WorkerDied) as error:
+                refused.append(_refusal(title, error))
+        return ScanReport(scanned, len(clips) - scanned - len(refused), tuple(refused))
 
     def tracks(self, sha: ClipSha) -> tuple[TrackView, ...]:
         """What the last scan found; empty where the clip was not looked through."""
@@ -108,50 +138,39 @@ class LibraryService:
         """Clips and spans by words of the title and names of people; a name among the words counts as a person."""
         return self._seen.find(words, person)
 
-    # --- Inside -------------------------------------------------------------------------------------------------------
 
-    def _add_file(self, path: Path, watch: Watch) -> tuple[ClipSha, bool]:
-        path = path.absolute()
-        known = self._unchanged(path)
-        if known is not None:
-            return known, False
-        done = self._jobs.run(
-            lambda staging: ProbeClip(path=str(path), staging=staging), f"Reading “{path.stem}”", watch
-        )
-        if not isinstance(done.result, ProbedClip):
-            raise ProgramError("The media worker answered something else than a clip.")
-        return ClipSha(done.result.sha256), done.is_new
-
-    def _store_probe(self, request: ProbeClip, result: ProbedClip, staging: Path) -> bool:
-        """The thumbnail first: a row never speaks of a clip that could not be stored whole."""
-        path = Path(request.path)
-        sha = ClipSha(result.sha256)
-        adopt_thumbnail(self._folders, sha, staging / result.thumbnail)
-        clip = Clip(sha, result.bytes, result.info, datetime.now(UTC).isoformat(timespec="milliseconds"))
-        file = ClipFile(str(path), sha, result.bytes, path.stat().st_mtime_ns, FileState.ONLINE)
-        return self._catalog.clips.add(clip, file, volume=volume_of(path))
-
-    def _unchanged(self, path: Path) -> ClipSha | None:
-        """The clip of a file that has the size and time it had when it was read."""
-        file = self._catalog.clips.file_at(str(path))
-        if file is None or not path.is_file():
-            return None
-        now = path.stat()
-        if (now.st_size, now.st_mtime_ns) != (file.bytes, file.mtime_ns):
-            return None
-        if file.state is not FileState.ONLINE:
-            self._catalog.clips.set_file_state(file.path, FileState.ONLINE)
-        return file.sha256
+def is_there(path: Path) -> bool:
+    """Whether there is a file or folder; a text that cannot be a path is none."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
-def _video_files(paths: Iterable[Path]) -> Iterator[Path]:
+def _refusal(name: str, error: PVChatError) -> RefusedFile:
+    """What is said of one file, so that the next can have its turn; raised where no file will fare better."""
+    if error.code == KEEPS_DYING:
+        raise error
+    return RefusedFile(name, error.title, error.message, error.hint)
+
+
+def _stopped(added: int) -> str:
+    if added == 0:
+        return Cancelled().message
+    return f"Stopped by you. {'One clip was' if added == 1 else f'{added} clips were'} added before and can be used."
+
+
+def _video_files(paths: Iterable[Path], watch: Watch) -> Iterator[Path]:
     """Named files as they are; of folders, everything with a video's ending, in a stable order."""
     for path in paths:
-        if path.is_dir():
-            yield from sorted(
-                file
-                for file in path.rglob("*")
-                if file.suffix.lower() in VIDEO_ENDINGS and file.is_file() and not file.name.startswith("._")
-            )
-        else:
+        if not (is_there(path) and path.is_dir()):
             yield path
+            continue
+        for folder, subfolders, names in os.walk(path):
+            watch.check()
+            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+            yield from (Path(folder) / name for name in sorted(names) if _is_video(name))
+
+
+def _is_video(name: str) -> bool:
+    return Path(name).suffix.lower() in VIDEO_ENDINGS and not name.startswith(".")

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from pvchat_desktop.catalog import Catalog, Counts, Operation
 from pvchat_desktop.core.conversation import with_names
 from pvchat_desktop.core.evidence import Evidence
-from pvchat_desktop.core.ids import PersonId, TrackId
+from pvchat_desktop.core.ids import ClipSha, PersonId, TrackId
 from pvchat_desktop.core.media import Span
 from pvchat_desktop.core.person import Person
+from pvchat_desktop.core.quality import assess_track
 from pvchat_desktop.errors import NotFound, Refused
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.services.enrollment import gallery_of
 from pvchat_desktop.services.recognition import Recogniser
-from pvchat_desktop.services.seen import Seen
+from pvchat_desktop.services.seen import Seen, nobody_called, people_in
 from pvchat_desktop.services.views import ClipSummary, OperationView, PersonPage, PersonSummary
 
 
@@ -34,12 +35,14 @@ class PeopleService:
     def named(self, name: str) -> Person:
         person = self._catalog.people.named(name)
         if person is None:
-            known = ", ".join(p.name for p in self._catalog.people.all()) or "nobody yet"
-            raise NotFound(f"Nobody called “{name}” is known.", hint=f"Known: {known}.")
+            raise nobody_called(name, [p.name for p in self._catalog.people.all()])
         return person
 
     def name_of(self, person: PersonId) -> str:
         return self._catalog.people.name_of(person)
+
+    def has_consent(self, person: PersonId) -> bool:
+        return self._catalog.people.consent(person) is not None
 
     def page(self, person_id: PersonId) -> PersonPage:
         person = self._catalog.people.get(person_id)
@@ -62,15 +65,20 @@ class PeopleService:
         return self._view(self._catalog.changes.rename(person_id, name))
 
     def merge(self, into: PersonId, other: PersonId) -> OperationView:
+        """Everything of `other` goes to `into`."""
+        self._recogniser.check_apart(into, other)
         return self._changed(lambda: self._catalog.changes.merge(into, other))
 
     def hide(self, person_id: PersonId, hidden: bool = True) -> OperationView:  # noqa: FBT001, FBT002 - says what it is
         return self._view(self._catalog.changes.hide(person_id, hidden=hidden))
 
     def confirm(self, track_id: TrackId, person_id: PersonId) -> OperationView:
-        """The user says: this is that person. The track's faces join the person's memory."""
+        """The user says: this is that person. Faces that are good enough to learn from join the person's memory."""
         track = self._catalog.tracks.get(track_id)
-        return self._changed(lambda: self._catalog.changes.confirm(track_id, person_id, gallery=gallery_of(track)))
+        self._recogniser.check_free(track, person_id)
+        is_good = assess_track([face.quality for face in track.faces], len(track.points)).can_enroll
+        faces = gallery_of(track) if is_good else []
+        return self._changed(lambda: self._catalog.changes.confirm(track_id, person_id, gallery=faces))
 
     def reject(self, track_id: TrackId, person_id: PersonId) -> OperationView:
         """The user says: this is not that person. Never suggested again; what it affects is compared anew."""
@@ -91,6 +99,14 @@ class PeopleService:
             raise NotFound("Nobody is called that at this time of the clip any more.", hint="Ask again to see who is.")
         best = max(tracks, key=lambda track: sum(s.overlap_s(span) for s in track.spans))
         return self.reject(best.id, evidence.person)
+
+    def track_of(self, clip: ClipSha, digits: str) -> TrackId:
+        """A figure of a clip by (the first digits of) its identifier."""
+        found = self._catalog.tracks.by_prefix(clip, digits)
+        if len(found) != 1:
+            many = "no figure" if not found else f"{len(found)} figures"
+            raise NotFound(f"This clip has {many} “{digits}”.", hint="See: pvchat faces CLIP")
+        return found[0]
 
     def ignore(self, track_id: TrackId) -> OperationView:
         return self._changed(lambda: self._catalog.changes.ignore(track_id))
@@ -151,9 +167,10 @@ class PeopleService:
 
     def _appearances(self, person: PersonId) -> tuple[tuple[ClipSummary, tuple[Span, ...]], ...]:
         found = []
-        for sha in self._catalog.clips.search(person=person):
-            summary = self._seen.summary(sha)
-            found += [(summary, seen.spans) for seen in summary.people if seen.person == person]
+        name = {person: self._catalog.people.name_of(person)}
+        for summary in self._seen.summaries(self._catalog.clips.search(person=person)):
+            presences = self._catalog.tracks.presences(summary.clip.sha256)
+            found += [(summary, seen.spans) for seen in people_in(presences, name)]
         return tuple(found)
 
     def _view(self, operation: Operation) -> OperationView:

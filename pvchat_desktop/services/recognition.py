@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from pvchat_desktop.catalog import Catalog
+from pvchat_desktop.catalog import Catalog, LookAlike
 from pvchat_desktop.core.faces import Embedding, FaceModel, Track
 from pvchat_desktop.core.ids import ClipSha, PersonId
-from pvchat_desktop.core.labelling import suggest
-from pvchat_desktop.core.similarity import Gallery, MatchResult, Thresholds, match_all, template
+from pvchat_desktop.core.labelling import meet, suggest
+from pvchat_desktop.core.similarity import UNKNOWN, Gallery, MatchResult, Thresholds, match_all, template
+from pvchat_desktop.errors import Refused
 
 
 class Recogniser:
@@ -34,6 +35,28 @@ class Recogniser:
                 changed.append(clip)
         return tuple(changed)
 
+    def check_free(self, track: Track, person: PersonId) -> None:
+        """Refused where the person is in the picture already at that time: nobody stands twice in one frame."""
+        for other in self._catalog.tracks.of_person(person):
+            if other.id != track.id and other.clip == track.clip and meet(other, track):
+                name = self._catalog.people.name_of(person)
+                raise Refused(
+                    f"{name} is in the picture at that time already, as another figure.",
+                    hint="If it is the other figure that is wrong, say so first.",
+                )
+
+    def check_apart(self, one: PersonId, other: PersonId) -> None:
+        """Refused where two people are seen in one picture: they cannot be the same person."""
+        theirs = self._catalog.tracks.of_person(other)
+        for track in self._catalog.tracks.of_person(one):
+            if any(track.clip == their.clip and meet(track, their) for their in theirs):
+                names = f"{self._catalog.people.name_of(one)} and {self._catalog.people.name_of(other)}"
+                raise Refused(
+                    f"{names} are in one picture together, in “{self._catalog.clips.title(track.clip)}”: "
+                    "they cannot be the same person.",
+                    hint="If one of the two is named wrongly there, say so first.",
+                )
+
 
 class _Comparison:
     """Galleries and rejections as they stand now, read once for many clips."""
@@ -42,20 +65,40 @@ class _Comparison:
         self._catalog = catalog
         self._thresholds_of = thresholds_of
         self._rejected = {str(track): people for track, people in catalog.tracks.rejections().items()}
+        self._ids = {name.casefold(): person for name, person in catalog.people.names().items()}
         self._galleries: dict[FaceModel, Sequence[Gallery]] = {}
+        self._strangers = self._read_strangers()
 
     def opinions(self, tracks: Sequence[Track]) -> dict[str, MatchResult]:
         opinions: dict[str, MatchResult] = {}
         for model in {track.model for track in tracks}:
             own = [track for track in tracks if track.model == model]
-            opinions |= match_all(
+            found = match_all(
                 {track.id: track.template for track in own},
                 self._galleries_of(model),
                 self._thresholds_of(model),
                 self._rejected,
                 faces={track.id: len(track.faces) for track in own},
             )
+            opinions |= {track.id: self._unless_a_stranger(track, found[track.id]) for track in own}
         return opinions
+
+    def _unless_a_stranger(self, track: Track, opinion: MatchResult) -> MatchResult:
+        """Unknown, where the track is more like somebody of whom the user said: that is not this person."""
+        if opinion.person is None or opinion.score is None:
+            return opinion
+        strangers = self._strangers.get((opinion.person, track.model), [])
+        likeness = max((float(track.template @ stranger) for stranger in strangers), default=-1.0)
+        return UNKNOWN if likeness > opinion.score else opinion
+
+    def _read_strangers(self) -> dict[tuple[PersonId, FaceModel], list[Embedding]]:
+        """Templates of tracks that the user said are not a person."""
+        strangers: dict[tuple[PersonId, FaceModel], list[Embedding]] = {}
+        for track_id, people in self._catalog.tracks.rejections().items():
+            track = self._catalog.tracks.get(track_id)
+            for person in people:
+                strangers.setdefault((person, track.model), []).append(track.template)
+        return strangers
 
     def _galleries_of(self, model: FaceModel) -> Sequence[Gallery]:
         if model not in self._galleries:
@@ -65,11 +108,15 @@ class _Comparison:
         return self._galleries[model]
 
     def _gallery(self, person: PersonId, embeddings: Embedding) -> Gallery:
-        alike = self._catalog.people.look_alikes(person)
+        alike = [self._known(one) for one in self._catalog.people.look_alikes(person)]
         return Gallery(
             person=person,
             embeddings=embeddings,
             template=template(embeddings),
-            stricter=any(one.other is None for one in alike),
-            look_alikes=frozenset(one.other for one in alike if one.other is not None),
+            stricter=None in alike,
+            look_alikes=frozenset(one for one in alike if one is not None) - {person},
         )
+
+    def _known(self, look_alike: LookAlike) -> PersonId | None:
+        """Who a look-alike is; somebody who was only named may have become known since."""
+        return look_alike.other or self._ids.get((look_alike.name or "").casefold())

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from pvchat_desktop.catalog import Catalog
+from pvchat_desktop.catalog.scans import read_array
 from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.errors import ProtocolError
 from pvchat_desktop.paths import UserFolders
@@ -33,18 +32,17 @@ class Reembedding:
             )
 
     def _missing(self, backend: FaceBackend) -> dict[str, str]:
-        """Absolute path of the aligned crop -> face."""
+        """Absolute path of the aligned crop -> face. A crop that was lost takes nothing else with it."""
         crops = self._catalog.galleries.not_embedded(FaceModel(backend.name, backend.model_hash, 0))
-        return {str(self._folders.data / crop): face for face, crop in crops.items()}
+        paths = {self._folders.data / crop: face for face, crop in crops.items()}
+        return {str(path): face for path, face in paths.items() if path.is_file()}
 
     def _store(self, request: EmbedCrops, result: EmbeddedCrops, staging: Path) -> bool:
-        vectors = np.load(staging / result.embeddings.name, allow_pickle=False).astype(np.float32)
-        if vectors.shape != tuple(result.embeddings.shape) or len(vectors) != len(result.source):
+        vectors = read_array(result.embeddings, staging)
+        if len(vectors) != len(result.source):
             raise ProtocolError("The embedded crops do not fit their description.")
         model = FaceModel(request.backend.name, request.backend.model_hash, vectors.shape[1])
-        face_at = {
-            str(self._folders.data / crop): face for face, crop in self._catalog.galleries.not_embedded(model).items()
-        }
+        face_at = self._missing(request.backend)
         rows = {request.paths[source]: vectors[row] for row, source in enumerate(result.source)}
         self._catalog.galleries.add_embeddings(
             model, {face_at[path]: vector for path, vector in rows.items() if path in face_at}

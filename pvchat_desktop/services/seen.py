@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from pvchat_desktop.catalog import Catalog
+from pvchat_desktop.catalog.tracks import Presence
 from pvchat_desktop.core.asking.facts import Appearance, ClipFacts, KnownPerson
 from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.faces import FaceModel, Track
 from pvchat_desktop.core.ids import ClipSha, PersonId
-from pvchat_desktop.core.media import Span, merge_spans
+from pvchat_desktop.core.media import Clip, ClipFile, FileState, Span, merge_spans
 from pvchat_desktop.core.person import TrackLabel, TrackState
 from pvchat_desktop.core.quality import assess_track
 from pvchat_desktop.core.similarity import Thresholds
+from pvchat_desktop.errors import NotFound, Refused
 from pvchat_desktop.services.views import ClipSummary, Match, PersonSeen, TrackView
+
+T = TypeVar("T")
 
 SPAN_GAP_S = 1.0
 """Spans of one person closer than this are shown as one: a face that turns away for a moment did not leave."""
+_MOST_NAMES = 8  # in a hint
+_SHOWN_NAME = 40  # letters
 _ORDER = (EvidenceLevel.SURE, EvidenceLevel.LIKELY, EvidenceLevel.UNSURE)
 
 
@@ -31,45 +39,60 @@ class Seen:
 
     def tracks(self, sha: ClipSha) -> tuple[TrackView, ...]:
         """In order of appearance."""
-        names = {person.id: person.name for person in self._catalog.people.all()}
+        names = self._names()
         return tuple(_view(track, label, names) for track, label in self._labelled(sha))
 
     def people(self, sha: ClipSha) -> tuple[PersonSeen, ...]:
-        names = {person.id: person.name for person in self._visible()}
-        spans: dict[PersonId, list[Span]] = defaultdict(list)
-        levels: dict[PersonId, EvidenceLevel] = {}
-        for track, label in self._labelled(sha):
-            if label.person not in names or label.person is None:
-                continue
-            level = level_of(label)
-            spans[label.person] += track.spans
-            levels[label.person] = min(levels.get(label.person, level), level, key=_ORDER.index)
-        return tuple(
-            PersonSeen(person, names[person], levels[person], merge_spans(items, gap_s=SPAN_GAP_S))
-            for person, items in spans.items()
-        )
+        return people_in(self._catalog.tracks.presences(sha), self._names())
 
     def summary(self, sha: ClipSha) -> ClipSummary:
-        clip = self._catalog.clips.get(sha)
-        files = self._catalog.clips.files(sha)
-        thumbnail = self._catalog.clips.thumbnail(sha)
-        people = self.people(sha)
-        known = {person.person for person in people}
-        return ClipSummary(
-            clip=clip,
-            title=self._catalog.clips.title(sha),
-            path=files[0].path,
-            state=files[0].state,
-            thumbnail=Path(thumbnail) if thumbnail else None,
-            people=people,
-            unknown_figures=sum(1 for _, label in self._labelled(sha) if label.person not in known),
-            is_scanned=self.is_looked_through(sha),
+        return self.summaries([sha])[0]
+
+    def summaries(self, clips: Sequence[ClipSha]) -> tuple[ClipSummary, ...]:
+        """Of many clips at once, in the order given: everything is read once, whatever their number."""
+        only = clips[0] if len(clips) == 1 else None
+        known = {clip.sha256: clip for clip in ([self._catalog.clips.get(only)] if only else self._catalog.clips.all())}
+        files = _by_clip(self._catalog.clips.files(only) if only else self._catalog.clips.all_files(), _clip_of_file)
+        presences = _by_clip(self._catalog.tracks.presences(only), _clip_of_presence)
+        scanned = self._catalog.scans.scanned_clips()
+        names = self._names()
+        return tuple(
+            self._summary(known[sha], files[sha], presences[sha], names, is_scanned=sha in scanned)
+            for sha in clips
+            if sha in known
         )
 
-    def facts(self, sha: ClipSha) -> ClipFacts:
-        """What answers about a clip rest on."""
+    def _summary(
+        self,
+        clip: Clip,
+        files: Sequence[ClipFile],
+        presences: Sequence[Presence],
+        names: Mapping[PersonId, str],
+        *,
+        is_scanned: bool,
+    ) -> ClipSummary:
+        thumbnail = self._catalog.clips.thumbnail(clip.sha256)
+        labels = [presence.label for presence in presences]
+        return ClipSummary(
+            clip=clip,
+            title=Path(files[0].path).stem if files else clip.sha256[:8],
+            path=files[0].path if files else "",
+            state=files[0].state if files else FileState.MISSING,
+            thumbnail=Path(thumbnail) if thumbnail else None,
+            people=people_in(presences, names),
+            unknown_figures=sum(
+                label.person not in names and label.state is not TrackState.IGNORED for label in labels
+            ),
+            is_scanned=is_scanned,
+        )
+
+    def facts(self, clips: Sequence[ClipSha]) -> tuple[ClipFacts, ...]:
+        """What answers about clips rest on."""
+        names = self._names()
+        return tuple(self._clip_facts(sha, names) for sha in clips)
+
+    def _clip_facts(self, sha: ClipSha, names: Mapping[PersonId, str]) -> ClipFacts:
         clip = self._catalog.clips.get(sha)
-        visible = {person.id for person in self._visible()}
         return ClipFacts(
             clip=sha,
             title=self._catalog.clips.title(sha),
@@ -78,27 +101,38 @@ class Seen:
             height=clip.info.height,
             recorded_at=clip.info.recorded_at,
             appearances=tuple(
-                self._appearance(track, label, visible)
+                self._appearance(track, label, names)
                 for track, label in self._labelled(sha)
                 if label.state is not TrackState.IGNORED
             ),
         )
 
     def known_people(self) -> tuple[KnownPerson, ...]:
-        return tuple(KnownPerson(person.id, person.name) for person in self._visible())
+        return tuple(KnownPerson(p.id, p.name) for p in self._catalog.people.all() if not p.hidden)
+
+    def person_called(self, name: str) -> PersonId:
+        """Somebody who is not hidden, by name; NotFound says who is known."""
+        found = self._catalog.people.named(name)
+        if found is None or found.hidden:
+            raise nobody_called(name, [person.name for person in self.known_people()])
+        return found.id
 
     def find(self, words: str, person: str | None) -> tuple[Match, ...]:
         """Names among the words ask for these people together; the other words are looked up in titles and folders."""
-        wanted, rest = self._split(words, person)
+        asked = [self.person_called(person)] if person else []
+        named, rest = self._split(words)
+        wanted = list(dict.fromkeys(asked + named))
+        if not wanted and not any(letter.isalnum() for letter in rest):
+            raise Refused("There is nothing to look for.", hint="Give words of a title or folder, or a name.")
         matches: list[Match] = []
-        for sha in self._catalog.clips.search(rest):
-            seen = {item.person: item for item in self.people(sha) if item.level is not EvidenceLevel.UNSURE}
+        for clip in self.summaries(self._catalog.clips.search(rest)):
+            seen = {item.person: item for item in clip.people if item.level is not EvidenceLevel.UNSURE}
             if not all(person_id in seen for person_id in wanted):
                 continue
             hits = [seen[person_id] for person_id in wanted]
             matches.append(
                 Match(
-                    clip=self.summary(sha),
+                    clip=clip,
                     spans=_shared([hit.spans for hit in hits]),
                     people=tuple(hit.name for hit in hits),
                     why=", ".join(f"{hit.name} ({hit.level})" for hit in hits) or f"the title has “{rest}”",
@@ -106,31 +140,32 @@ class Seen:
             )
         return tuple(matches)
 
-    def _split(self, words: str, person: str | None) -> tuple[list[PersonId], str]:
-        text = f" {words} {person or ''} "
+    def _split(self, words: str) -> tuple[list[PersonId], str]:
+        """The people named among the words, whole names and longest first, and what is left."""
         wanted: list[PersonId] = []
-        for known in sorted(self._visible(), key=lambda p: -len(p.name)):
-            position = text.casefold().find(f" {known.name.casefold()} ")
-            if position >= 0:
+        for known in sorted(self.known_people(), key=lambda p: -len(p.name)):
+            name = re.compile(rf"(?<!\w){re.escape(known.name)}(?!\w)", re.IGNORECASE)
+            if name.search(words):
                 wanted.append(known.id)
-                text = text[: position + 1] + text[position + 1 + len(known.name) :]
-        return wanted, " ".join(text.split())
+                words = name.sub(" ", words)
+        return wanted, " ".join(words.split())
 
-    def _visible(self) -> list[KnownPerson]:
-        return [KnownPerson(p.id, p.name) for p in self._catalog.people.all() if not p.hidden]
+    def looked_through(self) -> tuple[ClipSha, ...]:
+        """Clips scanned by any face back end, the newest recording first."""
+        scanned = self._catalog.scans.scanned_clips()
+        return tuple(sha for sha in self._catalog.clips.search() if sha in scanned)
 
-    def is_looked_through(self, sha: ClipSha) -> bool:
-        """By any face back end."""
-        return bool(self._catalog.scans.of_clip(sha))
+    def _names(self) -> dict[PersonId, str]:
+        return {person.id: person.name for person in self.known_people()}
 
     def _labelled(self, sha: ClipSha) -> list[tuple[Track, TrackLabel]]:
         labels = self._catalog.tracks.labels(sha)
         return [(track, labels[track.id]) for track in self._catalog.tracks.of_clip(sha)]
 
-    def _appearance(self, track: Track, label: TrackLabel, visible: set[PersonId]) -> Appearance:
-        known = label.person is not None and label.person in visible
+    def _appearance(self, track: Track, label: TrackLabel, names: Mapping[PersonId, str]) -> Appearance:
+        known = label.person is not None and label.person in names
         threshold = self._thresholds_of(track.model).match if label.score is not None else None
-        best = track.faces[0] if track.faces else None
+        best = track.best
         return Appearance(
             track=track.id,
             person=label.person if known else None,
@@ -145,6 +180,38 @@ class Seen:
         )
 
 
+def _clip_of_file(file: ClipFile) -> ClipSha:
+    return file.sha256
+
+
+def _clip_of_presence(presence: Presence) -> ClipSha:
+    return presence.clip
+
+
+def _by_clip(items: Iterable[T], clip_of: Callable[[T], ClipSha]) -> defaultdict[ClipSha, list[T]]:
+    grouped: defaultdict[ClipSha, list[T]] = defaultdict(list)
+    for item in items:
+        grouped[clip_of(item)].append(item)
+    return grouped
+
+
+def people_in(presences: Iterable[Presence], names: Mapping[PersonId, str]) -> tuple[PersonSeen, ...]:
+    """Those of the named people who are seen in a clip."""
+    spans: dict[PersonId, list[Span]] = defaultdict(list)
+    levels: dict[PersonId, EvidenceLevel] = {}
+    for presence in presences:
+        label = presence.label
+        if label.person is None or label.person not in names:
+            continue
+        level = level_of(label)
+        spans[label.person] += presence.spans
+        levels[label.person] = min(levels.get(label.person, level), level, key=_ORDER.index)
+    return tuple(
+        PersonSeen(person, names[person], levels[person], merge_spans(items, gap_s=SPAN_GAP_S))
+        for person, items in spans.items()
+    )
+
+
 def level_of(label: TrackLabel) -> EvidenceLevel:
     """What the user said is sure; of suggestions, what the matcher said."""
     if label.state is TrackState.CONFIRMED:
@@ -152,13 +219,20 @@ def level_of(label: TrackLabel) -> EvidenceLevel:
     return label.level or EvidenceLevel.UNSURE
 
 
-def _view(track: Track, label: TrackLabel, names: dict[PersonId, str]) -> TrackView:
+def nobody_called(name: str, known: Sequence[str]) -> NotFound:
+    names = ", ".join(known[:_MOST_NAMES]) + (", …" if len(known) > _MOST_NAMES else "")
+    shown = name if len(name) <= _SHOWN_NAME else f"{name[:_SHOWN_NAME]}…"
+    return NotFound(f"Nobody called “{shown}” is known.", hint=f"Known: {names or 'nobody yet'}.")
+
+
+def _view(track: Track, label: TrackLabel, names: Mapping[PersonId, str]) -> TrackView:
     verdict = assess_track([face.quality for face in track.faces], len(track.points))
+    name = names.get(label.person) if label.person else None
     return TrackView(
         track=track,
         label=label,
-        name=names.get(label.person) if label.person else None,
-        level=level_of(label) if label.person else None,
+        name=name,
+        level=level_of(label) if name is not None else None,
         can_enroll=verdict.can_enroll,
         advice=verdict.advice,
     )

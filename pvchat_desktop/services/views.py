@@ -35,7 +35,7 @@ class PersonSeen:
 class ClipSummary:
     clip: Clip
     title: str  # file name without its ending
-    path: str  # best known place
+    path: str  # best known place; "" where none is known any more
     state: FileState
     thumbnail: Path | None
     people: tuple[PersonSeen, ...]
@@ -48,6 +48,13 @@ class AddReport:
     added: tuple[ClipSha, ...]
     already_known: tuple[ClipSha, ...]
     refused: tuple[RefusedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    scanned: int
+    done_before: int
+    refused: tuple[RefusedFile, ...]  # with the clip's title for a path
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pvchat_desktop.core.job import Progress
 from pvchat_desktop.errors import Cancelled
@@ -24,3 +24,10 @@ class Watch:
     def check(self) -> None:
         if self.stop.is_set():
             raise Cancelled
+
+    def part(self, what: str, number: int, of: int) -> Watch:
+        """For one of several things in turn: its progress says which one it is."""
+        if of == 1:
+            return self
+        before = f"{what} ({number} of {of}): "
+        return Watch(lambda p: self.on_progress(replace(p, stage=before + p.stage)), self.stop)

@@ -15,13 +15,16 @@ from pvchat_desktop.settings.table import TABLE, Setting, Value
 
 
 class Settings:
-    """Thread-safe. A file that cannot be understood is put aside as `settings.toml.damaged`, never overwritten."""
+    """Thread-safe. A file that cannot be understood is put aside as `settings.toml.damaged`, never overwritten.
+
+    Single values that cannot be used, of a newer program or a slip of the hand, stay in the file; defaults hold.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._lock = threading.Lock()
         self.was_damaged = False
-        self._foreign: dict[str, object] = {}  # of a newer program: kept as they are
+        self._foreign: dict[str, object] = {}  # kept as they are
         self._values = self._read()
 
     def get(self, key: str) -> Value:
@@ -34,6 +37,7 @@ class Settings:
         setting = _setting(key)
         checked = _check(setting, value)
         with self._lock:
+            self._foreign.pop(key, None)
             if checked == setting.default:
                 self._values.pop(key, None)
             else:
@@ -51,16 +55,29 @@ class Settings:
         return value if isinstance(value, tuple) else ()
 
     def _read(self) -> dict[str, Value]:
-        if not self._file.exists():
-            return {}
         try:
             found = dict(_flat(tomlkit.parse(self._file.read_text(encoding="utf-8")).unwrap()))
-            self._foreign = {key: value for key, value in found.items() if key not in TABLE}
-            return {key: _check(_setting(key), value) for key, value in found.items() if key in TABLE}
-        except (TOMLKitError, UnicodeDecodeError, Refused):
-            self.was_damaged = True
-            self._file.replace(self._file.with_name(self._file.name + ".damaged"))
+        except FileNotFoundError:
             return {}
+        except (TOMLKitError, UnicodeDecodeError):
+            self._put_aside()
+            return {}
+        except OSError as error:
+            raise _unusable("read", error) from error
+        values: dict[str, Value] = {}
+        for key, value in found.items():
+            try:
+                values[key] = _check(_setting(key), value)
+            except Refused:
+                self._foreign[key] = value
+        return values
+
+    def _put_aside(self) -> None:
+        self.was_damaged = True
+        try:
+            self._file.replace(self._file.with_name(self._file.name + ".damaged"))
+        except OSError as error:
+            raise _unusable("put aside, although they are damaged", error) from error
 
     def _write(self) -> None:
         document: dict[str, Any] = {}
@@ -76,10 +93,14 @@ class Settings:
             new.write_text(tomlkit.dumps(document), encoding="utf-8")
             new.replace(self._file)
         except OSError as error:
-            raise StorageError(
-                f"Settings could not be saved: {error.strerror}.",
-                hint="Check that the disk has room and the folder can be written to.",
-            ) from error
+            raise _unusable("saved", error) from error
+
+
+def _unusable(what: str, error: OSError) -> StorageError:
+    return StorageError(
+        f"The settings could not be {what}: {error.strerror or error}.",
+        hint="Check that the disk has room and that you may read and write the folder of the settings.",
+    )
 
 
 def _setting(key: str) -> Setting:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from pvchat_desktop.ui.icons import set_symbol
 
 
-def _mark(text: str) -> str:
-    """Mark a text for translation; it is translated when the menus are built."""
+def _noop(_context: str, text: str) -> str:
+    """Mark a text that is translated later (for pyside6-lupdate an alias of QT_TRANSLATE_NOOP)."""
     return text
 
 
@@ -29,47 +29,65 @@ class Command:
 
 
 _FILE, _EDIT, _VIEW, _PEOPLE, _LIBRARY, _HELP = MENUS = (
-    _mark("&File"), _mark("&Edit"), _mark("&View"), _mark("&People"), _mark("&Library"), _mark("&Help"),
-)  # fmt: skip
+    _noop("Actions", "&File"),
+    _noop("Actions", "&Edit"),
+    _noop("Actions", "&View"),
+    _noop("Actions", "&People"),
+    _noop("Actions", "&Library"),
+    _noop("Actions", "&Help"),
+)
 
 COMMANDS: tuple[Command, ...] = (
-    Command("import_files", _FILE, _mark("&Import clips…"), ("Ctrl+O",), "import"),
-    Command("import_folder", _FILE, _mark("Import a &folder…"), ("Ctrl+Shift+O",), "folder"),
-    Command("new_chat", _FILE, _mark("&New chat"), ("Ctrl+N",), "new-chat", starts_group=True),
-    Command("export_chat", _FILE, _mark("&Export chat…"), (), "export"),
-    Command("quit", _FILE, _mark("&Quit"), ("Ctrl+Q",), starts_group=True, role=QAction.MenuRole.QuitRole),
-    Command("undo", _EDIT, _mark("&Undo change to people"), ("Ctrl+Z",), "undo"),
-    Command("redo", _EDIT, _mark("&Redo change to people"), ("Ctrl+Shift+Z",), "redo"),
-    Command("find", _EDIT, _mark("&Find"), ("Ctrl+F",), "search", starts_group=True),
+    Command("import_files", _FILE, _noop("Actions", "&Import clips…"), ("Ctrl+O",), "import"),
+    Command("import_folder", _FILE, _noop("Actions", "Import a &folder…"), ("Ctrl+Shift+O",), "folder"),
+    Command("new_chat", _FILE, _noop("Actions", "&New chat"), ("Ctrl+N",), "new-chat", starts_group=True),
+    Command("export_chat", _FILE, _noop("Actions", "&Export chat…"), (), "export"),
+    Command("quit", _FILE, _noop("Actions", "&Quit"), ("Ctrl+Q",), starts_group=True, role=QAction.MenuRole.QuitRole),
+    Command("undo", _EDIT, _noop("Actions", "&Undo change to people"), ("Ctrl+Z",), "undo"),
+    Command("redo", _EDIT, _noop("Actions", "&Redo change to people"), ("Ctrl+Shift+Z",), "redo"),
+    Command("find", _EDIT, _noop("Actions", "&Find"), ("Ctrl+F",), "search", starts_group=True),
     Command(
-        "preferences", _EDIT, _mark("&Preferences…"), ("Ctrl+,",), "settings", starts_group=True,
+        "preferences",
+        _EDIT,
+        _noop("Actions", "&Preferences…"),
+        ("Ctrl+,",),
+        "settings",
+        starts_group=True,
         role=QAction.MenuRole.PreferencesRole,
     ),
-    Command("go_library", _VIEW, _mark("&Library"), ("Ctrl+1",), "library"),
-    Command("go_people", _VIEW, _mark("&People"), ("Ctrl+2",), "people"),
-    Command("go_chat", _VIEW, _mark("&Chat"), ("Ctrl+3",), "chat"),
-    Command("as_grid", _VIEW, _mark("Clips as &pictures"), (), "grid", starts_group=True),
-    Command("as_list", _VIEW, _mark("Clips as a l&ist"), (), "list"),
-    Command("chat_list", _VIEW, _mark("List of c&hats"), ("Ctrl+L",), "sidebar"),
-    Command("show_hidden", _VIEW, _mark("&Hidden people"), (), "show"),
-    Command("stop", _VIEW, _mark("&Stop"), (), "stop", starts_group=True),
-    Command("tag_person", _PEOPLE, _mark("&Tag a person…"), ("Ctrl+T",), "tag"),
-    Command("confirm", _PEOPLE, _mark("&Yes, it is this person"), (), "check", starts_group=True),
-    Command("reject", _PEOPLE, _mark("N&ot this person"), (), "close"),
-    Command("rename", _PEOPLE, _mark("&Rename…"), ("F2",), "edit", starts_group=True),
-    Command("merge", _PEOPLE, _mark("&Merge with…"), (), "merge"),
-    Command("hide", _PEOPLE, _mark("&Hide or show"), (), "hide"),
-    Command("erase", _PEOPLE, _mark("&Erase…"), (), "erase"),
-    Command("open_clip", _LIBRARY, _mark("&Ask about this clip"), (), "chat"),
-    Command("scan_clip", _LIBRARY, _mark("Look for &faces in this clip"), (), "person"),
-    Command("remove_clip", _LIBRARY, _mark("&Remove from the library"), (), "close"),
-    Command("look_for_files", _LIBRARY, _mark("Look for &moved files"), ("F5",), "refresh", starts_group=True),
-    Command("keys", _HELP, _mark("&Keyboard"), ("F1",), "info"),
-    Command("open_logs", _HELP, _mark("Open &log folder"), (), "folder"),
+    Command("go_library", _VIEW, _noop("Actions", "&Library"), ("Ctrl+1",), "library"),
+    Command("go_people", _VIEW, _noop("Actions", "&People"), ("Ctrl+2",), "people"),
+    Command("go_chat", _VIEW, _noop("Actions", "&Chat"), ("Ctrl+3",), "chat"),
+    Command("as_grid", _VIEW, _noop("Actions", "Clips as &pictures"), (), "grid", starts_group=True),
+    Command("as_list", _VIEW, _noop("Actions", "Clips as a l&ist"), (), "list"),
+    Command("chat_list", _VIEW, _noop("Actions", "List of c&hats"), ("Ctrl+L",), "sidebar"),
+    Command("show_hidden", _VIEW, _noop("Actions", "&Hidden people"), (), "show"),
+    Command("stop", _VIEW, _noop("Actions", "&Stop"), (), "stop", starts_group=True),
+    Command("tag_person", _PEOPLE, _noop("Actions", "&Tag a person…"), ("Ctrl+T",), "tag"),
+    Command("confirm", _PEOPLE, _noop("Actions", "&Yes, it is this person"), (), "check", starts_group=True),
+    Command("reject", _PEOPLE, _noop("Actions", "N&ot this person"), (), "close"),
+    Command("rename", _PEOPLE, _noop("Actions", "&Rename…"), ("F2",), "edit", starts_group=True),
+    Command("merge", _PEOPLE, _noop("Actions", "&Merge with…"), (), "merge"),
+    Command("hide", _PEOPLE, _noop("Actions", "&Hide or show"), (), "hide"),
+    Command("erase", _PEOPLE, _noop("Actions", "&Erase…"), (), "erase"),
+    Command("open_clip", _LIBRARY, _noop("Actions", "&Ask about this clip"), (), "chat"),
+    Command("scan_clip", _LIBRARY, _noop("Actions", "Look for &faces in this clip"), (), "person"),
+    Command("remove_clip", _LIBRARY, _noop("Actions", "&Remove from the library"), (), "close"),
     Command(
-        "about", _HELP, _mark("&About PVChat Desktop"), (), "info", starts_group=True, role=QAction.MenuRole.AboutRole
+        "look_for_files", _LIBRARY, _noop("Actions", "Look for &moved files"), ("F5",), "refresh", starts_group=True
     ),
-)  # fmt: skip
+    Command("keys", _HELP, _noop("Actions", "&Keyboard"), ("F1",), "info"),
+    Command("open_logs", _HELP, _noop("Actions", "Open &log folder"), (), "folder"),
+    Command(
+        "about",
+        _HELP,
+        _noop("Actions", "&About PVChat Desktop"),
+        (),
+        "info",
+        starts_group=True,
+        role=QAction.MenuRole.AboutRole,
+    ),
+)
 
 Bindings = Mapping[str, Callable[[], None]]
 

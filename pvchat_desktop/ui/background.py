@@ -65,9 +65,6 @@ class _Pools:
     changes: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "change"))
     jobs: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_JOBS, "job"))
 
-    def all(self) -> tuple[ThreadPoolExecutor, ...]:
-        return self.reads, self.changes, self.jobs
-
 
 class QtBackground(QObject):
     """The window's `presenters.background.Background`."""
@@ -144,7 +141,8 @@ class QtBackground(QObject):
         """Stop all work and wait a moment for it; results on their way are dropped."""
         self.stop_all()
         self._bridge.close()
-        for pool in self._pools.all():
+        self._pools.changes.shutdown(wait=False)  # what the user changed is still stored
+        for pool in (self._pools.reads, self._pools.jobs):
             pool.shutdown(wait=False, cancel_futures=True)
         deadline = time.monotonic() + _GRACE_S
         while any(not future.done() for future in self._open) and time.monotonic() < deadline:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from pvchat_desktop.core.faces import Track
 from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.services import App
 from pvchat_desktop.ui.actions import Bindings
@@ -39,6 +40,10 @@ class Host(QObject):
     def data_file(self, relative: str | None) -> Path | None:
         """A file that a view names relative to the data folder."""
         return self.app.folders.data / relative if relative else None
+
+    def face(self, track: Track) -> Path | None:
+        """The picture to show a figure by."""
+        return self.data_file(track.best.picture if track.best else None)
 
     def show_problem(self, problem: Problem) -> None:
         self.message.show_problem(problem)

@@ -10,9 +10,7 @@ from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.job import Progress
 from pvchat_desktop.core.media import DateCertainty, FileState, RecordedAt, Span
 
-
-def _tr(text: str, n: int = -1) -> str:
-    return QCoreApplication.translate("Words", text, "", n)
+translate = QCoreApplication.translate
 
 
 def clock(seconds: float, *, tenths: bool = False) -> str:
@@ -36,11 +34,11 @@ def spans(found: Sequence[Span]) -> str:
 def duration(seconds: float) -> str:
     """A length in words: "12 s", "3 min", "2 h 5 min"."""
     if seconds < 60:
-        return _tr("{n} s").format(n=round(seconds))
+        return translate("Words", "{n} s").format(n=round(seconds))
     minutes = round(seconds / 60)
     if minutes < 60:
-        return _tr("{n} min").format(n=minutes)
-    return _tr("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+        return translate("Words", "{n} min").format(n=minutes)
+    return translate("Words", "{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
 
 
 def date(recorded: RecordedAt | None) -> str:
@@ -51,33 +49,35 @@ def date(recorded: RecordedAt | None) -> str:
     if not day.isValid():
         return recorded.when
     text = QLocale().toString(day, "d MMM yyyy")
-    return _tr("about {date}").format(date=text) if recorded.certainty is DateCertainty.GUESS else text
+    return translate("Words", "about {date}").format(date=text) if recorded.certainty is DateCertainty.GUESS else text
 
 
 def level(value: EvidenceLevel | None) -> str:
     if value is EvidenceLevel.SURE:
-        return _tr("sure")
+        return translate("Words", "sure")
     if value is EvidenceLevel.LIKELY:
-        return _tr("likely")
+        return translate("Words", "likely")
     if value is EvidenceLevel.UNSURE:
-        return _tr("unsure")
-    return _tr("unknown person")
+        return translate("Words", "unsure")
+    return translate("Words", "unknown person")
 
 
 def file_state(state: FileState) -> str:
     if state is FileState.OFFLINE:
-        return _tr("Offline")
+        return translate("Words", "Offline")
     if state is FileState.MISSING:
-        return _tr("Missing")
-    return _tr("Online")
+        return translate("Words", "Missing")
+    return translate("Words", "Online")
 
 
 def names(found: Sequence[str]) -> str:
     """One, two, or two and how many more."""
     if len(found) == 2:
-        return _tr("{first} and {second}").format(first=found[0], second=found[1])
+        return translate("Words", "{first} and {second}").format(first=found[0], second=found[1])
     if len(found) > 2:
-        return _tr("{first}, {second} and {n} more").format(first=found[0], second=found[1], n=len(found) - 2)
+        return translate("Words", "{first}, {second} and {n} more").format(
+            first=found[0], second=found[1], n=len(found) - 2
+        )
     return found[0] if found else ""
 
 
@@ -87,11 +87,11 @@ def count(n: int, one: str, many: str) -> str:
 
 
 def clips(n: int) -> str:
-    return count(n, _tr("{n} clip"), _tr("{n} clips"))
+    return count(n, translate("Words", "{n} clip"), translate("Words", "{n} clips"))
 
 
 def people(n: int) -> str:
-    return count(n, _tr("{n} person"), _tr("{n} people"))
+    return count(n, translate("Words", "{n} person"), translate("Words", "{n} people"))
 
 
 def progress(now: Progress) -> str:
@@ -100,6 +100,6 @@ def progress(now: Progress) -> str:
         return now.stage
     percent = min(100, round(100 * now.done / now.total))
     if now.eta_s is None:
-        return _tr("{stage}, {percent} %").format(stage=now.stage, percent=percent)
+        return translate("Words", "{stage}, {percent} %").format(stage=now.stage, percent=percent)
     left = duration(max(1.0, now.eta_s))
-    return _tr("{stage}, {percent} %, {left} left").format(stage=now.stage, percent=percent, left=left)
+    return translate("Words", "{stage}, {percent} %, {left} left").format(stage=now.stage, percent=percent, left=left)

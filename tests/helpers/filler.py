@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.core.faces import FaceModel, Track
-from pvchat_desktop.core.ids import ClipSha, new_id
-from pvchat_desktop.core.person import Person
+from pvchat_desktop.core.ids import ClipSha, TrackId, new_id
+from pvchat_desktop.core.person import Person, TrackLabel
 from tests.helpers.scans import MODEL, Figure, some_clip, some_file, stage_scan
 
 
@@ -36,3 +36,6 @@ class Filler:
     def person(self, track: Track, name: str = "Leo") -> Person:
         faces = [face.id for face in track.faces[:2]]
         return self.catalog.changes.enroll(track.id, name, consent="Said yes.", gallery=faces)
+
+    def label(self, track: TrackId) -> TrackLabel:
+        return self.catalog.tracks.labels(self.catalog.tracks.get(track).clip)[track]

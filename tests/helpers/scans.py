@@ -30,13 +30,27 @@ OTHER_MODEL = FaceModel("yunet-sface", "b" * 64, 8)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Somebody who is in the clip from `start_s` to `end_s`, whose face is at `x` px; `who` seeds the embeddings."""
+    """Somebody who is in the clip from `start_s` to `end_s`, whose face is at `x` px; `who` seeds the embeddings.
+
+    `like`: somebody else this one looks like, by a share of 0 (not at all) to 1 (the same).
+    """
 
     who: int
     start_s: float = 0.0
     end_s: float = 4.0
     x: float = 100.0
     faces: int = 3
+    like: int | None = None
+    share: float = 0.0
+    width_px: float = 60.0
+
+    def vectors(self, dimension: int) -> NDArray[np.float32]:
+        """(faces, dimension) unit rows."""
+        own = unit_vectors(self.who, self.faces, dimension)
+        if self.like is None:
+            return own
+        rows = (1 - self.share) * own + self.share * unit_vectors(self.like, self.faces, dimension)
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
 def unit_vectors(seed: int, count: int, dimension: int) -> NDArray[np.float32]:
@@ -56,12 +70,12 @@ def stage_array(staging: Path, name: str, rows: NDArray[np.float32]) -> StagedAr
 
 def stage_scan(staging: Path, figures: Sequence[Figure], *, model: FaceModel = MODEL, salt: int = 0) -> ScannedFaces:
     """Write a finished scan into a new folder `staging`. -> the message that goes with it."""
-    (staging / "crops").mkdir(parents=True)
+    (staging / "crops").mkdir(parents=True, exist_ok=True)
     (staging / "piece-0.json").write_text("{}", encoding="utf-8")
     rows: list[NDArray[np.float32]] = []
     tracks = []
     for number, figure in enumerate(figures):
-        vectors = unit_vectors(figure.who, figure.faces, model.dimension)
+        vectors = figure.vectors(model.dimension)
         template_row = len(rows)
         rows.append((vectors.mean(axis=0) / np.linalg.norm(vectors.mean(axis=0))).astype(np.float32))
         rows.extend(vectors)
@@ -91,7 +105,7 @@ def _stage_face(staging: Path, figure: Figure, number: int, place: int, template
     return StagedFace(
         t_s=t_s,
         box=_box(figure, t_s),
-        width_px=60.0,
+        width_px=figure.width_px,
         sharpness=120.0,
         yaw=0.1 * place,
         brightness=127.5,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.core.media import Box
+from pvchat_desktop.core.similarity import unit
 from pvchat_desktop.vision.faces.align import ARCFACE, arcface_crop
 from pvchat_desktop.vision.faces.engine import Detection, Landmarks, Picture
 from tests.helpers.clips import Recipe, make_clip
@@ -71,7 +72,7 @@ class SquareEngine:
         self.embedded += len(crops)
         middle = crops[:, 40:72, 40:72].reshape(len(crops), -1, 3).mean(axis=1) - 90
         rows = np.concatenate([middle, np.full((len(crops), 5), 3.0)], axis=1)
-        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        return unit(rows)
 
 
 def _detection(box: Box, score: float) -> Detection:

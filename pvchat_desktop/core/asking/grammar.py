@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pvchat_desktop.core.asking.text import Phrase, Words, fold, plain_words
+from pvchat_desktop.core.asking.slips import slips
+from pvchat_desktop.core.asking.text import Phrase, Phrasebook, Words, fold, plain_words
 
 REQUIRED_CLASSES = (
     "command",
@@ -20,6 +21,7 @@ REQUIRED_CLASSES = (
     "count",
     "company",
     "position",
+    "moments",
     "when",
     "what",
     "exists",
@@ -27,10 +29,11 @@ REQUIRED_CLASSES = (
     "someone",
     "human",
     "presence",
+    "kin",
     "library",
     "filler",
 )
-ASKING_FOR_MORE = ("command", "scene")  # word classes for what faces cannot tell
+ASKING_FOR_MORE = frozenset({"order", "command", "scene"})  # word classes for what faces cannot tell
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,11 +42,13 @@ class Language:
 
     code: str
     spelling: Mapping[str, tuple[str, ...]]  # a word as typed -> the words it stands for
-    features: Mapping[str, tuple[Phrase, ...]]  # word class -> its phrases
-    modifiers: tuple[Phrase, ...]  # turns of phrase that add nothing, and "the birthday video", which says which clip
-    slots: tuple[Phrase, ...]  # where a name stands that nobody has
+    slips: Mapping[str, str]  # a word misspelt -> the word
+    features: Phrasebook  # the phrases of all word classes
+    modifiers: Phrasebook  # turns of phrase that add nothing, and "the birthday video", which says which clip
+    slots: Phrasebook  # where a name stands that nobody has
     filler: Words  # words that add nothing to what is asked, wherever they stand
-    vocabulary: Words  # every word of the grammar
+    vocabulary: Words  # every word of the grammar, but for those that a name can begin with ("Aunt")
+    kin: Words
     not_names: Words  # words that never are a name, however they stand
     answers: Mapping[str, str]  # templates by key
     months: tuple[str, ...]
@@ -52,6 +57,10 @@ class Language:
 
     def knows(self, word: str) -> bool:
         return word.isdigit() or word in self.vocabulary
+
+    def could_be_surname(self, word: str, *, after: str) -> bool:
+        """German writes every noun with a capital, so that only "Aunt" tells a name from "Anna" and a thing."""
+        return self.could_be_name(word) and (self.lower_case_names or after in self.kin)
 
     def could_be_name(self, word: str) -> bool:
         return not self.knows(word) and word not in self.not_names
@@ -85,14 +94,19 @@ def _language(code: str, table: Mapping[str, object]) -> Language:
         raise ValueError(f"the grammar for {code!r} does not name 12 months")
     phrases = [phrase for words in classes.values() for phrase in words] + list(slots)
     plain = [p for name, words in classes.items() if name not in ASKING_FOR_MORE for p in words if " " not in p]
+    modifiers = _strings(table.get("modifiers"), "modifiers")
+    vocabulary = plain_words(phrases)
+    lookalikes = {*vocabulary, *_strings(table.get("no_slips"), "no_slips")}
     return Language(
         code=code,
         spelling=spelling,
-        features={name: tuple(Phrase(p, classes) for p in words) for name, words in classes.items()},
-        modifiers=tuple(Phrase(p, classes) for p in _strings(table.get("modifiers"), "modifiers")),
-        slots=tuple(Phrase(slot, classes) for slot in slots),
+        slips=slips({fold(word) for word in vocabulary}, never={fold(word) for word in lookalikes} | spelling.keys()),
+        features=Phrasebook({name: [Phrase(p, classes) for p in words] for name, words in classes.items()}),
+        modifiers=Phrasebook({"": [Phrase(p, classes) for p in modifiers]}),
+        slots=Phrasebook({"": [Phrase(slot, classes) for slot in slots]}),
         filler=Words(plain_words(plain)),
-        vocabulary=Words(plain_words(phrases)),
+        vocabulary=Words(vocabulary - set(classes["kin"])),
+        kin=Words(classes["kin"]),
         not_names=Words(_strings(table.get("not_names"), "not_names")),
         answers=_texts(table, "answers"),
         months=months,

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
+from typing import Protocol
 
 from pvchat_desktop.core.asking.facts import KnownPerson
+from pvchat_desktop.core.asking.slips import doubled, swapped
 from pvchat_desktop.core.asking.text import NAME, POSSESSIVE, fold, spellings, split_words
 from pvchat_desktop.core.ids import PersonId
+
+_SHORTEST_MISSPELT = 5  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,80 +25,127 @@ class Token:
     text: str  # folded; NAME for a known person, POSSESSIVE for the mark after it
     raw: str
     person: PersonId | None = None
+    is_guess: bool = False  # `text` is what a misspelt `raw` seems to mean
+
+
+class _Way(IntEnum):
+    """How a name is written in a question, the surest first."""
+
+    EXACT = 0
+    POSSESSIVE = 1
+    MISSPELT = 2  # a slip that makes no other name: letters swapped or doubled
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     person: PersonId
     words: tuple[frozenset[str], ...]  # each word's spellings
+    misspelt: tuple[frozenset[str], ...]
     raw: str  # the first word as written
+    is_part: bool  # a first name alone
 
 
-def find_names(question: str, people: Sequence[KnownPerson], *, is_word: Callable[[str], bool]) -> list[Token]:
+class NameRules(Protocol):
+    """What a language knows of names; words are folded."""
+
+    def knows(self, word: str) -> bool: ...
+
+    def could_be_surname(self, word: str, *, after: str) -> bool: ...
+
+
+def find_names(question: str, people: Sequence[KnownPerson], rules: NameRules) -> list[Token]:
     """The question's words, known names made one token each.
 
-    `is_word` tells words of the language: a name that is one ("Will") counts only where it is written like a name.
+    A name that is a word of the language ("Will") counts only where it is written like a name. A first name before
+    another person's surname is not the person's: Anna Smith is not Anna Lee.
     """
     words = split_words(question)
-    patterns = _patterns(tuple(people))
+    others = _before_surnames(words, question, rules)
+    tries = _tries(tuple(people))
     tokens: list[Token] = []
     at = 0
     while at < len(words):
-        found = _name_at(words, at, patterns, is_word)
+        found = _name_at(words, at, tries, rules)
+        if found is not None and found[0].is_part and at in others and _name_at(words, at + 1, tries, rules) is None:
+            found = None
         if found is None:
             tokens.append(Token(fold(words[at]), words[at]))
             at += 1
             continue
-        pattern, is_possessive = found
+        pattern, way = found
         count = len(pattern.words)
         tokens.append(Token(NAME, " ".join(words[at : at + count]), pattern.person))
-        if is_possessive:
+        if way is _Way.POSSESSIVE:
             tokens.append(Token(POSSESSIVE, POSSESSIVE))
         at += count
     return tokens
 
 
 @lru_cache(maxsize=8)
-def _patterns(people: tuple[KnownPerson, ...]) -> list[_Pattern]:
-    """Whole names, then first names that only one person has; longest first."""
-    full = [(person, split_words(person.name)) for person in people]
+def _tries(people: tuple[KnownPerson, ...]) -> list[tuple[_Pattern, _Way]]:
+    """Whole names, and first names that only one person has, by the ways to write them; in the order to try."""
+    full = [(person.id, split_words(person.name)) for person in people]
     full = [(person, words) for person, words in full if words]
     taken = {tuple(fold(w) for w in words) for _, words in full}
     firsts = Counter(fold(words[0]) for _, words in full)
-    patterns = [_Pattern(p.id, tuple(spellings(w) for w in words), words[0]) for p, words in full]
+    patterns = [_pattern(person, words) for person, words in full]
     patterns += [
-        _Pattern(person.id, (spellings(words[0]),), words[0])
+        _pattern(person, words[:1], is_part=True)
         for person, words in full
         if len(words) > 1 and firsts[fold(words[0])] == 1 and (fold(words[0]),) not in taken
     ]
-    return sorted(patterns, key=lambda p: (-len(p.words), -max(map(len, p.words[0]))))
+    tries = [(pattern, way) for pattern in patterns for way in _Way]
+    return sorted(tries, key=lambda t: (-len(t[0].words), t[1], -max(map(len, t[0].words[0]))))
+
+
+def _pattern(person: PersonId, words: Sequence[str], *, is_part: bool = False) -> _Pattern:
+    spelt = tuple(spellings(word) for word in words)
+    misspelt = tuple(all_of | {slip for word in all_of for slip in _misspelt(word)} for all_of in spelt)
+    return _Pattern(person, spelt, misspelt, words[0], is_part)
+
+
+def _misspelt(name: str) -> set[str]:
+    return {*swapped(name), *doubled(name)} if len(name) >= _SHORTEST_MISSPELT else set()
 
 
 def _name_at(
-    words: Sequence[str], at: int, patterns: Sequence[_Pattern], is_word: Callable[[str], bool]
-) -> tuple[_Pattern, bool] | None:
-    for exact in (True, False):
-        for pattern in patterns:
-            run = words[at : at + len(pattern.words)]
-            if len(run) < len(pattern.words):
-                continue
-            if _fits(run, pattern, exact=exact) and not _means_a_word(words, at, pattern, is_word):
-                return pattern, not exact
+    words: Sequence[str], at: int, tries: Sequence[tuple[_Pattern, _Way]], rules: NameRules
+) -> tuple[_Pattern, _Way] | None:
+    for pattern, way in tries:
+        run = words[at : at + len(pattern.words)]
+        if len(run) < len(pattern.words) or not _fits(run, pattern, way):
+            continue
+        if _means_a_word(words, at, pattern, rules) or (way is _Way.MISSPELT and rules.knows(fold(run[-1]))):
+            continue
+        return pattern, way
     return None
 
 
-def _fits(run: Sequence[str], pattern: _Pattern, *, exact: bool) -> bool:
+def _fits(run: Sequence[str], pattern: _Pattern, way: _Way) -> bool:
+    if way is _Way.MISSPELT:
+        return all(fold(word) in names for word, names in zip(run, pattern.misspelt, strict=True))
     *heads, last = run
     if not all(spellings(w) & names for w, names in zip(heads, pattern.words, strict=False)):
         return False
-    if exact:
+    if way is _Way.EXACT:
         return bool(spellings(last) & pattern.words[-1])
     stems = [last[: -len(end)] for end in ("'s", "s") if fold(last).endswith(end) and len(last) > len(end)]
     return any(spellings(stem) & pattern.words[-1] for stem in stems)
 
 
-def _means_a_word(words: Sequence[str], at: int, pattern: _Pattern, is_word: Callable[[str], bool]) -> bool:
-    if len(pattern.words) > 1 or not is_word(fold(words[at])):
+def _before_surnames(words: Sequence[str], question: str, rules: NameRules) -> set[int]:
+    return {
+        at
+        for at, (first, second) in enumerate(pairwise(words))
+        if first[0].isupper()
+        and second[0].isupper()
+        and f"{first} {second}" in question  # no comma between them
+        and rules.could_be_surname(fold(second), after=fold(first))
+    }
+
+
+def _means_a_word(words: Sequence[str], at: int, pattern: _Pattern, rules: NameRules) -> bool:
+    if len(pattern.words) > 1 or not rules.knows(fold(words[at])):
         return False
     if len(words) == 1:
         return False

@@ -8,7 +8,7 @@ from pvchat_desktop.core.asking.facts import KnownPerson
 from pvchat_desktop.core.asking.grammar import ASKING_FOR_MORE, Grammar, Language
 from pvchat_desktop.core.asking.intents import Intent, ParsedQuestion
 from pvchat_desktop.core.asking.names import Token, find_names
-from pvchat_desktop.core.asking.text import NAME, POSSESSIVE, joined
+from pvchat_desktop.core.asking.text import NAME, POSSESSIVE, Words, fold, joined
 
 # The first rule whose features are all there, and none of the forbidden ones, tells the intent. Features are the word
 # classes of the grammar, "named" (a known person, or the name of nobody known) and "rest" (words the grammar does not
@@ -30,6 +30,7 @@ _RULES: tuple[tuple[Intent, frozenset[str], frozenset[str]], ...] = tuple(
         (Intent.WHEN, "times", ""),
         (Intent.COUNT, "count", ""),
         (Intent.COMPANY, "company", ""),
+        (Intent.WHEN, "moments", ""),
         (Intent.POSITION, "position", ""),
         (Intent.WHEN, "when", ""),
         (Intent.WHO, "who", "named"),
@@ -46,8 +47,7 @@ def parse(
 ) -> ParsedQuestion:
     """Never fails: a question that means nothing here is UNCLEAR. `default`: the language where none shows."""
     language = grammar.language(detect_language(question, people, grammar, default=default or grammar.default))
-    tokens = _respell(find_names(question, people, is_word=language.knows), language)
-    tokens, unknown = _take_unknown_names(tokens, language)
+    tokens, unknown = _take_unknown_names(_read(question, people, language), language)
     text = joined([token.text for token in tokens])
     features = _features(text, language)
     if NAME in [token.text for token in tokens]:
@@ -65,20 +65,21 @@ def parse(
 def detect_language(question: str, people: Sequence[KnownPerson], grammar: Grammar, *, default: str) -> str:
     """The language that knows most of the words; `default` on a tie."""
 
-    def score(language: Language) -> tuple[int, bool]:
-        tokens = _respell(find_names(question, people, is_word=language.knows), language)
+    def score(language: Language) -> tuple[float, bool]:
+        tokens = _read(question, people, language)
         known = sum(language.knows(t.text) and t.text.isalpha() for t in tokens)
-        return known - len(tokens), language.code == default
+        return known - sum(t.is_guess for t in tokens) / 2 - len(tokens), language.code == default
 
     return max(grammar.languages.values(), key=score).code
 
 
-def _respell(tokens: Sequence[Token], language: Language) -> list[Token]:
-    """Contractions and usual misspellings, made whole words."""
+def _read(question: str, people: Sequence[KnownPerson], language: Language) -> list[Token]:
+    """The question's words: names found, contractions and misspellings made whole words."""
     result: list[Token] = []
-    for token in tokens:
-        words = (token.text,) if token.person else _whole_words(token.text, language)
-        result += [Token(word, token.raw, token.person) for word in words]
+    for token in find_names(question, people, language):
+        whole = (token.text,) if token.person else _whole_words(token.text, language)
+        is_guess = whole == (language.slips.get(token.text),)
+        result += [Token(word, token.raw, token.person, is_guess=is_guess) for word in whole]
     return result
 
 
@@ -88,74 +89,69 @@ def _whole_words(word: str, language: Language) -> tuple[str, ...]:
     if word in language.spelling:
         return language.spelling[word]
     stem, mark, ending = word.rpartition("'")
-    ending = mark + ending
-    if not stem:
-        return (word,)
-    return (*_whole_words(stem, language), *language.spelling.get(ending, ()))
+    if stem:
+        return (*_whole_words(stem, language), *language.spelling.get(mark + ending, ()))
+    return (word,) if language.knows(word) else (language.slips.get(word, word),)
 
 
 def _take_unknown_names(tokens: Sequence[Token], language: Language) -> tuple[list[Token], tuple[str, ...]]:
     """Words in the place of a name that the language does not know. They stand as names from here on."""
-    ends = _places_of_names(tokens, language)
+    joint = _join_names(tokens, language)
+    places = _places_of_names(joint, language)
+    result = [Token(NAME, token.raw) if at in places else token for at, token in enumerate(joint)]
+    return result, tuple(dict.fromkeys(joint[at].raw for at in sorted(places)))
+
+
+def _join_names(tokens: Sequence[Token], language: Language) -> list[Token]:
+    """Neighbours that both look like a name ("Aunt Mary") are one."""
     result: list[Token] = []
-    names: list[str] = []
-    at = 0
-    while at < len(tokens):
-        end = ends.get(at)
-        if end is None:
-            result.append(tokens[at])
-        else:
-            names.append(" ".join(token.raw for token in tokens[at:end]))
-            result.append(Token(NAME, names[-1]))
-        at = end or at + 1
-    return result, tuple(dict.fromkeys(names))
+    for token in tokens:
+        if result and all(t.raw[0].isupper() and _could_be_name(t, language) for t in (result[-1], token)):
+            before = result.pop()
+            token = Token(f"{before.text}_{token.text}", f"{before.raw} {token.raw}")
+        result.append(token)
+    return result
 
 
-def _places_of_names(tokens: Sequence[Token], language: Language) -> dict[int, int]:
-    """The first token of each unknown name, and the one past its last."""
-    words = {token.text for token in tokens}
+def _places_of_names(tokens: Sequence[Token], language: Language) -> set[int]:
     text = joined([token.text for token in tokens])
     any_case = language.lower_case_names or all(token.raw.islower() for token in tokens if token.person is None)
-    ends = {}
-    for slot in language.slots:
-        for match in slot.find(text, words):
+    places = set()
+    for _, _, matches in language.slots.find(text, set(text.split())):
+        for match in matches:
             at = text.count(" ", 0, match.start("slot")) - 1
-            if language.could_be_name(tokens[at].text) and (any_case or tokens[at].raw[0].isupper()):
-                ends[at] = _end_of_name(tokens, at, language)
-    return ends
+            if _could_be_name(tokens[at], language) and (any_case or tokens[at].raw[0].isupper()):
+                places.add(at)
+    return places
 
 
-def _end_of_name(tokens: Sequence[Token], start: int, language: Language) -> int:
-    end = start + 1
-    while end < len(tokens) and tokens[end].raw[0].isupper() and tokens[end].person is None:
-        if language.knows(tokens[end].text):
-            break
-        end += 1
-    return end
+def _could_be_name(token: Token, language: Language) -> bool:
+    if token.person is not None or (token.is_guess and not token.raw[0].isupper()):
+        return False
+    return language.could_be_name(fold(token.raw) if token.is_guess else token.text)
 
 
 def _features(text: str, language: Language) -> set[str]:
     words = set(text.split())
-    found = {
-        name: matching
-        for name, phrases in language.features.items()
-        if (matching := [phrase for phrase in phrases if phrase.find(text, words)])
-    }
-    understood = [phrase.words for name in found if name not in ASKING_FOR_MORE for phrase in found[name]]
-    plain = _without_modifiers(text, words, language)
+    found: set[str] = set()
+    understood: list[Words] = []
+    for name, phrase, _ in language.features.find(text, words):
+        found.add(name)
+        if name not in ASKING_FOR_MORE:
+            understood.append(phrase.words)
     if all(
         word in (NAME, POSSESSIVE) or word.isdigit() or word in language.filler or any(word in u for u in understood)
-        for word in plain
+        for word in _without_modifiers(text, words, language)
     ):
-        return set(found)
+        return found
     return {*found, "rest"}
 
 
 def _without_modifiers(text: str, words: set[str], language: Language) -> list[str]:
-    matches = [match for phrase in language.modifiers for match in phrase.find(text, words)]
     marked = list(text)
-    for match in matches:
-        marked[match.start() : match.end()] = " " * (match.end() - match.start())
+    for _, _, matches in language.modifiers.find(text, words):
+        for match in matches:
+            marked[match.start() : match.end()] = " " * (match.end() - match.start())
     return "".join(marked).split()
 
 

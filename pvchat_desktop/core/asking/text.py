@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from itertools import chain
 
 NAME = "@"
 POSSESSIVE = "'s"
@@ -82,25 +83,48 @@ class Phrase:
     Its regular expression is made when a question first has its words: most phrases never need one.
     """
 
-    __slots__ = ("_classes", "_needs", "_pattern", "_phrase", "words")
+    __slots__ = ("_classes", "_pattern", "_phrase", "needs", "words")
 
     def __init__(self, phrase: str, classes: Mapping[str, Sequence[str]]) -> None:
         self._phrase = phrase
         self._classes = classes
         self._pattern: re.Pattern[str] | None = None
         choices = [part.split("|") for part in phrase.strip("^$ ").split()]
-        self._needs = [  # of each of these, one word must be in the question
+        self.needs = [  # of each of these, one word must be in the question
             frozenset(map(fold, choice)) for choice in choices if not any(set(word) & set("<*?_@.") for word in choice)
         ]
         self.words = Words(plain_words([phrase]))
 
     def find(self, text: str, words: AbstractSet[str]) -> list[re.Match[str]]:
         """All matches in a `joined` text made of `words`."""
-        if any(needed.isdisjoint(words) for needed in self._needs):
+        if any(needed.isdisjoint(words) for needed in self.needs):
             return []
         if self._pattern is None:
             self._pattern = re.compile(phrase_pattern(self._phrase, self._classes))
         return list(self._pattern.finditer(text))
+
+
+class Phrasebook:
+    """Phrases by name, arranged so that a question is tried only against those that one of its words belongs to."""
+
+    __slots__ = ("_always", "_by_word")
+
+    def __init__(self, named: Mapping[str, Iterable[Phrase]]) -> None:
+        self._always: list[tuple[str, Phrase]] = []
+        self._by_word: dict[str, list[tuple[str, Phrase]]] = {}
+        for name, phrases in named.items():
+            for phrase in phrases:
+                if not phrase.needs:
+                    self._always.append((name, phrase))
+                for word in min(phrase.needs, key=len, default=()):
+                    self._by_word.setdefault(word, []).append((name, phrase))
+
+    def find(self, text: str, words: AbstractSet[str]) -> Iterator[tuple[str, Phrase, list[re.Match[str]]]]:
+        """Each phrase that is in a `joined` text made of `words`, with its name and where it is."""
+        tried = dict.fromkeys(chain(self._always, *(self._by_word.get(word, ()) for word in sorted(words))))
+        for name, phrase in tried:
+            if matches := phrase.find(text, words):
+                yield name, phrase, matches
 
 
 def plain_words(phrases: Iterable[str]) -> set[str]:

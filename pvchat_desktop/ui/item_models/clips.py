@@ -27,6 +27,7 @@ from pvchat_desktop.ui.widgets.pictures import Pictures
 if TYPE_CHECKING:
     from pvchat_desktop.services.views import ClipSummary
 
+translate = QCoreApplication.translate
 CLIP_ROLE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
@@ -85,22 +86,20 @@ def details(clip: ClipSummary) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Clips", text)
-
-
 def who(clip: ClipSummary) -> str:
     """Who is in a clip, in a line."""
     if not clip.is_scanned:
-        return _tr("Not looked through yet")
+        return translate("Clips", "Not looked through yet")
     names = words.names([one.name for one in clip.people])
     if names and clip.unknown_figures:
-        return _tr("{names} and {n} unknown").format(names=names, n=clip.unknown_figures)
+        return translate("Clips", "{names} and {n} unknown").format(names=names, n=clip.unknown_figures)
     if names:
         return names
     if clip.unknown_figures:
-        return words.count(clip.unknown_figures, _tr("{n} unknown person"), _tr("{n} unknown people"))
-    return _tr("No faces")
+        return words.count(
+            clip.unknown_figures, translate("Clips", "{n} unknown person"), translate("Clips", "{n} unknown people")
+        )
+    return translate("Clips", "No faces")
 
 
 class ClipDelegate(QStyledItemDelegate):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pvchat_desktop import __version__
 from pvchat_desktop.ui import icons
 from pvchat_desktop.ui.theme import XL, XXL, L, M, S
 from pvchat_desktop.ui.widgets.controls import button, label
+
+translate = QCoreApplication.translate
 
 
 def _dialog(parent: QWidget, title: str) -> tuple[QDialog, QVBoxLayout]:
@@ -29,7 +31,7 @@ def _close_row(dialog: QDialog, text: str) -> QHBoxLayout:
 
 
 def show_about(parent: QWidget) -> QDialog:
-    dialog, column = _dialog(parent, parent.tr("About PVChat Desktop"))
+    dialog, column = _dialog(parent, translate("Help", "About PVChat Desktop"))
     head = QHBoxLayout()
     head.setSpacing(L)
     mark = QLabel()
@@ -37,40 +39,41 @@ def show_about(parent: QWidget) -> QDialog:
     head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
     words.addWidget(label("PVChat Desktop", steps=4, bold=True))
-    words.addWidget(label(parent.tr("Version {version}").format(version=__version__), ink="muted"))
+    words.addWidget(label(translate("Help", "Version {version}").format(version=__version__), ink="muted"))
     words.addSpacing(S)
     words.addWidget(
         label(
-            parent.tr(
+            translate(
+                "Help",
                 "Learns a person from one clip and answers about them in any other, with evidence, on your own "
-                "computer. No clip, face or question leaves it."
+                "computer. No clip, face or question leaves it.",
             )
         )
     )
     head.addLayout(words, 1)
     column.addLayout(head)
-    column.addLayout(_close_row(dialog, parent.tr("Close")))
+    column.addLayout(_close_row(dialog, translate("Help", "Close")))
     dialog.setMinimumWidth(440)
     dialog.open()
     return dialog
 
 
 def show_keys(parent: QWidget) -> QDialog:
-    dialog, column = _dialog(parent, parent.tr("Keyboard"))
+    dialog, column = _dialog(parent, translate("Help", "Keyboard"))
     rows = (
-        ("Ctrl+1  Ctrl+2  Ctrl+3", parent.tr("Library, People, Chat")),
-        ("Ctrl+O", parent.tr("Import clips")),
-        ("Ctrl+T", parent.tr("Tag a person")),
-        ("Ctrl+N", parent.tr("New chat")),
-        ("Ctrl+F", parent.tr("Find clips")),
-        ("Ctrl+Z  Ctrl+Shift+Z", parent.tr("Undo and redo changes to people")),
-        (parent.tr("Esc"), parent.tr("Stop what runs, or go back")),
-        (parent.tr("Space or K"), parent.tr("Play and pause (in the player)")),
-        ("J  L", parent.tr("Ten seconds back, on")),
-        ("←  →", parent.tr("One second back, on; on a strip: previous, next appearance")),
-        (",  .", parent.tr("One picture back, on")),
-        ("↑  ↓  M", parent.tr("Louder, quieter, mute")),
-        (parent.tr("Return, Delete"), parent.tr("Yes, no (when reviewing a person)")),
+        ("Ctrl+1  Ctrl+2  Ctrl+3", translate("Help", "Library, People, Chat")),
+        ("Ctrl+O", translate("Help", "Import clips")),
+        ("Ctrl+T", translate("Help", "Tag a person")),
+        ("Ctrl+N", translate("Help", "New chat")),
+        ("Ctrl+F", translate("Help", "Find clips")),
+        ("Ctrl+Z  Ctrl+Shift+Z", translate("Help", "Undo and redo changes to people")),
+        (translate("Help", "Esc"), translate("Help", "Stop what runs, or go back")),
+        (translate("Help", "Space or K"), translate("Help", "Play and pause (in the player)")),
+        ("J  L", translate("Help", "Ten seconds back, on")),
+        ("←  →", translate("Help", "One second back, on; on a strip: previous, next appearance")),
+        (",  .", translate("Help", "One picture back, on")),
+        ("↑  ↓  M", translate("Help", "Louder, quieter, mute")),
+        (translate("Help", "Return, Delete"), translate("Help", "Yes, no (when reviewing a person)")),
     )
     grid = QGridLayout()
     grid.setHorizontalSpacing(XXL)
@@ -79,6 +82,6 @@ def show_keys(parent: QWidget) -> QDialog:
         grid.addWidget(label(keys, bold=True, wrap=False), number, 0)
         grid.addWidget(label(meaning, wrap=False), number, 1)
     column.addLayout(grid)
-    column.addLayout(_close_row(dialog, parent.tr("Close")))
+    column.addLayout(_close_row(dialog, translate("Help", "Close")))
     dialog.open()
     return dialog

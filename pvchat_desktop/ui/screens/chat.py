@@ -122,7 +122,7 @@ class ChatScreen(Screen):
 
     def _middle(self) -> QWidget:
         middle = QWidget()
-        middle.setMinimumWidth(330)
+        middle.setMinimumWidth(310)
         top = QHBoxLayout()
         top.setContentsMargins(M, S, M, 0)
         top.setSpacing(S)

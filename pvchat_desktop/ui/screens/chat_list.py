@@ -64,7 +64,7 @@ class ChatList(QWidget):
         column.addWidget(self._none, 0, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.view, 1)
         column.addStretch(0)
-        self.setMinimumWidth(150)
+        self.setMinimumWidth(140)
         self.setMaximumWidth(300)
 
     def show_chats(self, chats: tuple[Chat, ...], current: ChatId | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pvchat_desktop.core.media import FileState
-from pvchat_desktop.presenters.player import can_play
+from pvchat_desktop.presenters.player import can_play, drive_name
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host
 from pvchat_desktop.ui.theme import M, S
@@ -89,8 +89,10 @@ class PlayerPane(QWidget):
         if can_play(clip.state):
             return "", ""
         if clip.state is FileState.OFFLINE:
+            drive = drive_name(clip.path)
+            title = self.tr("This clip is on a drive that is not connected")
             return (
-                self.tr("This clip is on a drive that is not connected"),
+                self.tr("{sentence} ({drive})").format(sentence=title, drive=drive) if drive else title,
                 self.tr("Names and answers stay; plug it in to play."),
             )
         return (

@@ -74,7 +74,7 @@ class EnrollScreen(Screen):
         return row
 
     def _connect(self) -> None:
-        self.clip_page.chosen.connect(lambda sha: self.presenter.choose_clip(ClipSha(sha)))
+        self.clip_page.chosen.connect(self._choose_clip)
         self.faces_page.chosen.connect(self._choose_face)
         self.faces_page.stop.connect(self.presenter.stop_scan)
         self.faces_page.again.connect(self.presenter.scan)
@@ -86,6 +86,10 @@ class EnrollScreen(Screen):
         self._clip = None
         self.details_page.start()
         self.presenter.start(sha)
+
+    def _choose_clip(self, sha: str) -> None:
+        if self.presenter.step is Step.CLIP:  # a double click says it twice
+            self.presenter.choose_clip(ClipSha(sha))
 
     def _choose_face(self, track: TrackView) -> None:
         if not track.can_enroll:

@@ -154,7 +154,6 @@ class FacesPage(QWidget):
             card.show()
 
     def _card(self, track: TrackView) -> Card:
-        best = track.track.best
         times = words.span(track.track.start_s, track.track.end_s)
         text = CardText(
             title=track.name or self.tr("Unknown"),
@@ -164,7 +163,7 @@ class FacesPage(QWidget):
             badge_symbol="" if track.can_enroll else "warning",
             badge_ink="warning",
         )
-        card = Card(text, self._host.data_file(best.picture), self._host.pictures, size=FACE)
+        card = Card(text, self._host.face(track.track), self._host.pictures, size=FACE)
         card.is_dimmed = not track.can_enroll
         card.clicked.connect(lambda: self.chosen.emit(track))
         return card
@@ -272,7 +271,7 @@ class DetailsPage(QWidget):
             self._card.deleteLater()
         times = words.span(track.track.start_s, track.track.end_s)
         text = CardText(self.tr("Seen {times}").format(times=times))
-        self._card = Card(text, self._host.data_file(track.track.best.picture), self._host.pictures, size=PERSON)
+        self._card = Card(text, self._host.face(track.track), self._host.pictures, size=PERSON)
         self._card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._picture_column.insertWidget(0, self._card)
 

@@ -35,6 +35,7 @@ class PeopleScreen(Screen):
         self.presenter.changed = host.people_changed.emit
         self.empty = EmptyState("people")
         self._hidden_box = QCheckBox()
+        self._hidden_box.hide()
         self._hidden_box.toggled.connect(self.presenter.show_hidden)
         holder = QWidget()
         self._flow = FlowLayout(holder, gap_px=M)

@@ -148,7 +148,7 @@ class PersonPane(QWidget):
         track = item.track.track
         times = words.span(track.start_s, track.end_s)
         text = CardText(item.clip.title, (self.tr("{times} · {level}").format(times=times, level=_level(item)),))
-        card = Card(text, self._host.data_file(track.best.picture), self._host.pictures, size=REVIEW)
+        card = Card(text, self._host.face(track), self._host.pictures, size=REVIEW)
         made = ReviewItem(card, item, name)
         person = self._person()
         card.clicked.connect(lambda: self._presenter.confirm(track.id, person))

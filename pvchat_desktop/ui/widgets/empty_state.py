@@ -24,6 +24,7 @@ class EmptyState(QWidget):
         self._text = label(ink="muted")
         self._act: Callable[[], None] = lambda: None
         self.button: QPushButton = button("", self._pressed, kind="primary")
+        self.button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, XL, XL, XL)
         column.setSpacing(M)

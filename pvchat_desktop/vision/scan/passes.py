@@ -10,7 +10,7 @@ from typing import TypeAlias
 from pvchat_desktop.core.linking import changed_gaps, link
 from pvchat_desktop.core.sampling import pieces, refine_times
 from pvchat_desktop.core.similarity import Thresholds
-from pvchat_desktop.vision.faces.engine import FaceEngine, Picture
+from pvchat_desktop.vision.faces.engine import FaceEngine
 from pvchat_desktop.vision.scan.ahead import ahead
 from pvchat_desktop.vision.scan.look import Looker, Sample
 from pvchat_desktop.vision.scan.store import PieceStore, thinned
@@ -92,12 +92,9 @@ class Passes:
         frames = ((f.t_s, f.picture()) for f in self.video.frames_at(work.times_s))
         with closing(ahead(frames)) as decoded:
             for t_s, picture in decoded:
-                samples.append(self._sample(looker, t_s, picture))
+                samples.append(looker.look(t_s, picture))
                 tell(len(samples))
         return samples
-
-    def _sample(self, looker: Looker, t_s: float, picture: Picture) -> Sample:
-        return looker.look(t_s, picture)
 
 
 @dataclass(frozen=True, slots=True)

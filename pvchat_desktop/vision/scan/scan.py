@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pvchat_desktop.core.linking import link
+from pvchat_desktop.core.linking import CLEAR, link
 from pvchat_desktop.core.media import Span, merge_spans
 from pvchat_desktop.core.sampling import plan_samples
 from pvchat_desktop.core.similarity import Thresholds, Vectors, template
@@ -65,9 +65,9 @@ def scan_clip(path: str, engine: FaceEngine, settings: Settings, store: PieceSto
     with open_video(path, fast=True) as video:
         info = video.info
         last_s = max(0.0, info.duration_s - (1 / info.frame_rate if info.frame_rate else _FRAME_S))
-        plan = plan_samples(video.keyframe_times_s(), last_s, samples_per_s=settings.samples_per_s)
+        times_s = plan_samples(video.keyframe_times_s(), last_s, samples_per_s=settings.samples_per_s)
         passes = Passes(video, engine, settings.thresholds, store, progress, settings.embed_every)
-        coarse = passes.coarse(plan.times_s)
+        coarse = passes.coarse(times_s)
         stored = sorted(coarse + passes.fine(coarse), key=lambda s: s.sample.t_s)
     seen = [s.sample.seen(engine.model.dimension) for s in stored]
     tracks = link(seen, settings.thresholds)
@@ -80,11 +80,12 @@ def scan_clip(path: str, engine: FaceEngine, settings: Settings, store: PieceSto
 
 
 def _is_ghost(track: Sequence[tuple[int, int]], stored: Sequence[Stored], settings: Settings) -> bool:
-    """Seen once only, and not clearly, although the moments before and after were looked at too."""
+    """Seen once only, and too weakly or too unclearly to tell anybody, although the moments around were looked at."""
     if len(track) > 1 or len(stored) == 1:
         return False
     sample, face = track[0]
-    return stored[sample].sample.looks[face].score < settings.ghost_score
+    look = stored[sample].sample.looks[face]
+    return look.score < settings.ghost_score or look.worth < CLEAR
 
 
 def _found(track: Sequence[tuple[int, int]], stored: Sequence[Stored], thresholds: Thresholds) -> Found:

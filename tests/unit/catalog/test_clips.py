@@ -28,7 +28,7 @@ def test_a_known_clip_in_a_second_place_keeps_both(catalog: Catalog) -> None:
     assert [f.path for f in catalog.clips.files(clip.sha256)] == ["/b/two.mp4", "/a/one.mp4"]
     assert catalog.clips.title(clip.sha256) == "two"
     assert catalog.clips.volume("/a/one.mp4") == "FAMILY-2"
-    catalog.clips.forget_file("/b/two.mp4")
+    catalog.clips.set_file_states({"/a/one.mp4": FileState.ONLINE, "/b/two.mp4": FileState.MISSING})
     assert catalog.clips.title(clip.sha256) == "one"
 
 

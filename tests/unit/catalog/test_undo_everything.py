@@ -23,8 +23,7 @@ from tests.helpers.scans import Figure
 Step = tuple[str, int, int]
 
 _KINDS = (
-    "enroll", "confirm", "reassign", "reject", "ignore", "make_unknown", "split", "rename", "hide", "birth_date",
-    "look_alikes", "consent", "merge",
+    "enroll", "confirm", "reject", "ignore", "rename", "hide", "birth_date", "look_alikes", "consent", "merge",
 )  # fmt: skip
 _SUGGEST = "suggest"
 
@@ -55,8 +54,6 @@ class _World:
         press: dict[str, Callable[[], object]] = {
             "enroll": lambda: self._fill.person(track, f"Person {b}"),
             "ignore": lambda: self.catalog.changes.ignore(track.id),
-            "make_unknown": lambda: self.catalog.changes.make_unknown(track.id),
-            "split": lambda: self.catalog.changes.split(track.id, (track.start_s + track.end_s) / 2),
         }
         try:
             if kind in press:
@@ -71,7 +68,6 @@ class _World:
         faces = [face.id for face in track.faces[: b % 3]]
         press: dict[str, Callable[[], object]] = {
             "confirm": lambda: changes.confirm(track.id, person, gallery=faces, score=b / 100),
-            "reassign": lambda: changes.reassign(track.id, person, gallery=faces),
             "reject": lambda: changes.reject(track.id, person),
             "rename": lambda: changes.rename(person, f"Name {b}"),
             "hide": lambda: changes.hide(person, hidden=bool(b % 2)),
@@ -138,8 +134,7 @@ def test_suggestions_in_between_never_block_an_undo(steps: list[Step]) -> None:
             world.press(step)
         world.undo_all()
         assert world.catalog.people.all() == ()
-        labels = [label for clip in world.catalog.tracks.all_labels().values() for label in clip]
-        assert {(label.state, label.person) for label in labels} == {(TrackState.UNKNOWN, None)}
+        assert {(row["state"], row["person_id"]) for row in world.rows("tracks")} == {("unknown", None)}
         for table in ("gallery", "rejections", "consents", "look_alikes", "merged_people"):
             assert world.rows(table) == []
 

@@ -13,7 +13,7 @@ LEO, MIA = PersonId("1e0"), PersonId("a1a")
 
 
 def _track(name: str, start_s: float, end_s: float) -> Track:
-    return Track(TrackId(name), ClipSha("c"), MODEL, (Span(start_s, end_s),), (), np.zeros(2, np.float32))
+    return Track(TrackId(name), ClipSha("c"), MODEL, (Span(start_s, end_s),), (), np.zeros(2, np.float32), ())
 
 
 def _unlabelled(*tracks: Track) -> dict[str, TrackLabel]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -37,14 +38,14 @@ def sample(t_s: float, *faces: Face) -> Seen:
     )
 
 
-def who_is_in(samples: list[Seen], plan: list[list[Face]]) -> list[list[int | None]]:
+def who_is_in(samples: list[Seen], plan: Sequence[Sequence[Face]]) -> list[list[int | None]]:
     """The figures in each linked track, in time order."""
     return [[plan[s][f][0] for s, f in track] for track in link(samples, THRESHOLDS)]
 
 
-def linked(*plan: list[Face], spacing_s: float = 0.5) -> list[list[int | None]]:
+def linked(*plan: Sequence[Face], spacing_s: float = 0.5) -> list[list[int | None]]:
     samples = [sample(i * spacing_s, *faces) for i, faces in enumerate(plan)]
-    return who_is_in(samples, list(plan))
+    return who_is_in(samples, plan)
 
 
 def test_nothing_gives_no_tracks() -> None:

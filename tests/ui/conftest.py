@@ -1,0 +1,60 @@
+"""The window as users get it: real services, the real catalog and the real worker, painted off screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pvchat_desktop.bootstrap import open_app
+from pvchat_desktop.paths import UserFolders
+from pvchat_desktop.presenters.services import App
+from pvchat_desktop.ui.app import Program
+from tests.helpers.people import Scene, people_clip
+
+LONG_MS = 60_000  # a scan on a busy machine
+Opener = Callable[[], App]
+
+
+@pytest.fixture
+def start(qtbot: QtBot, pvchat_home: Path) -> Iterator[Callable[..., Program]]:
+    """Open a window; it is closed when the test ends."""
+    del pvchat_home
+    opened: list[Program] = []
+
+    def make(opener: Opener | None = None, *, until_ready: bool = True) -> Program:
+        program = Program(opener or (lambda: open_app(UserFolders.find())))
+        opened.append(program)
+        program.show()
+        if until_ready:
+            qtbot.waitUntil(lambda: program.app is not None and program.wiring.is_ready, timeout=LONG_MS)
+        return program
+
+    yield make
+    for program in opened:
+        program.background.stop_all()
+        program.shell._close_anyway()
+        program.close()
+        program.shell.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def program(start: Callable[..., Program]) -> Program:
+    return start()
+
+
+@pytest.fixture(scope="session")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two clips of anna, in one of them with ben; and what is no clip."""
+    folder = tmp_path_factory.mktemp("Ferien Öland")
+    people_clip(folder / "anna.mp4", Scene(3, (("anna", 0.4),)))
+    people_clip(
+        folder / "both 2019-07-04 15.30.12.mp4", Scene(2, (("ben", 0.3),)), Scene(2, (("ben", 0.25), ("anna", 0.75)))
+    )
+    (folder / "broken.mp4").write_bytes(b"no film")
+    return folder
