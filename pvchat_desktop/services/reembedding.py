@@ -7,6 +7,7 @@ from pathlib import Path
 from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.catalog.scans import read_array
 from pvchat_desktop.core.faces import FaceModel
+from pvchat_desktop.core.ids import FaceId
 from pvchat_desktop.errors import ProtocolError
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol.messages import EmbedCrops, EmbeddedCrops, FaceBackend
@@ -31,7 +32,7 @@ class Reembedding:
                 watch,
             )
 
-    def _missing(self, backend: FaceBackend) -> dict[str, str]:
+    def _missing(self, backend: FaceBackend) -> dict[str, FaceId]:
         """Absolute path of the aligned crop -> face. A crop that was lost takes nothing else with it."""
         crops = self._catalog.galleries.not_embedded(FaceModel(backend.name, backend.model_hash, 0))
         paths = {self._folders.data / crop: face for face, crop in crops.items()}
