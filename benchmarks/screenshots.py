@@ -202,7 +202,7 @@ def main() -> int:
         program.show()
         try:
             camera = Photographer(program, args.out, args.schemes.split(","))
-            Tour(camera, program, clips=[clip.absolute() for clip in args.clips], name=args.name).go()
+            Tour(camera, program, clips=[clip.resolve() for clip in args.clips], name=args.name).go()
         finally:
             program.background.stop_all()
             program.shell._close_anyway()  # noqa: SLF001 - no question at the end of a tour

@@ -116,7 +116,7 @@ def run_command(args: argparse.Namespace, words: list[str], console: Console) ->
         with tempfile.TemporaryDirectory(prefix="pvchat-") as folder:
             return _run_here(args, _open(UserFolders.below(Path(folder))), console)
     folders = UserFolders.find()
-    owner = claim_or_forward(folders, command_here(words, language="", wants_json=console.wants_json))
+    owner = claim_or_forward(folders, command_here(words, wants_json=console.wants_json))
     if isinstance(owner, int):
         return owner
     try:

@@ -4,6 +4,7 @@ data folder. Exit status: 0 done, 1 refused with a reason, 2 usage, 130 cancelle
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import sys
@@ -70,6 +71,15 @@ def build_parser(table: Iterable[Command]) -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _main(words)
+    except ImportError as error:
+        problem = _incomplete(error)
+        sys.stderr.write(f"{problem.title}. {problem}\n")
+        return problem.exit_status
+
+
+def _main(words: list[str]) -> int:
     if opens_window(words):
         from pvchat_desktop.bootstrap import run_window
 
@@ -79,6 +89,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # argparse has printed the help or what is wrong
         return int(stop.code or 0)
     return _run(args, words)
+
+
+def _incomplete(error: ImportError) -> ProgramError:
+    """Has the launcher look at every installed file before the next start."""
+    for mark in Path(sys.prefix).glob("pvchat-*"):
+        with contextlib.suppress(OSError):
+            mark.unlink()
+    return ProgramError(
+        f"A part of the program could not be loaded ({error.name or type(error).__name__}).",
+        hint="Start the program with ./pvchat: it repairs its own installation.",
+    )
 
 
 def opens_window(words: Sequence[str]) -> bool:
@@ -109,6 +130,8 @@ def guarded(console: Console, run: Callable[[], int]) -> int:
         return _say_error(console, error)
     except KeyboardInterrupt:
         return 130
+    except ImportError as error:
+        return _say_error(console, _incomplete(error))
     except BrokenPipeError:  # whoever read our output has heard enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

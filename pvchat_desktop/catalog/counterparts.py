@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,13 @@ _MIN_SHARED = 0.25  # of the shorter track's points
 _SLACK_S = 0.3  # two sampling plans see a track's ends up to half a sample apart
 
 
-def counterparts(old: Mapping[str, Shape], new: Sequence[Shape]) -> dict[str, int]:
-    """Old track -> index of its new one; each is used once, the best overlap first."""
+@dataclass(frozen=True, slots=True)
+class Counterparts:
+    heirs: dict[str, int]  # old track -> index of its new one; each is used once, the best overlap first
+    rest: dict[str, list[int]]  # old track -> further new ones that lie where it was: it was cut in pieces
+
+
+def counterparts(old: Mapping[str, Shape], new: Sequence[Shape]) -> Counterparts:
     olds = {track: (_table(points), spans) for track, (spans, points) in old.items()}
     news = [(_table(points), spans) for spans, points in new]
     scored = [
@@ -28,13 +34,17 @@ def counterparts(old: Mapping[str, Shape], new: Sequence[Shape]) -> dict[str, in
         for index, other in enumerate(news)
         if (score := _overlap(one, other)) > 0
     ]
-    found: dict[str, int] = {}
+    heirs: dict[str, int] = {}
     taken: set[int] = set()
     for _, track, index in sorted(scored, key=lambda entry: (-entry[0], entry[1], entry[2])):
-        if track not in found and index not in taken:
-            found[track] = index
+        if track not in heirs and index not in taken:
+            heirs[track] = index
             taken.add(index)
-    return found
+    rest: dict[str, list[int]] = {}
+    for _, track, index in scored:
+        if index not in taken:
+            rest.setdefault(track, []).append(index)
+    return Counterparts(heirs, rest)
 
 
 def _table(points: Sequence[TrackPoint]) -> Points:

@@ -103,7 +103,8 @@ class _Rows:
     def replace(self, tracks: Sequence[StagedTrack], vectors: Vectors) -> None:
         shapes = [_shape(track) for track in tracks]
         spoken_of, confirmed = self._spoken_of()
-        heirs = counterparts(spoken_of, shapes)
+        found = counterparts(spoken_of, shapes)
+        heirs = found.heirs
         self._drop(kept=set(heirs) | confirmed, moved=heirs)
         ids = {index: track for track, index in heirs.items()}
         for index, (staged, shape) in enumerate(zip(tracks, shapes, strict=True)):
@@ -114,6 +115,22 @@ class _Rows:
                 codec.put(self._db, "tracks", {"id": ids.setdefault(index, new_id()), "clip": self._clip, **columns})
             for rank, face in enumerate(staged.faces):
                 self._put_face(ids[index], rank, face, vectors[face.row])
+        for track in heirs:
+            for index in found.rest.get(track, []):
+                self._hand_on(track, ids[index])
+
+    def _hand_on(self, track: str, piece: str) -> None:
+        """What the user said a figure is not holds for every piece that a new scan cuts it into."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO rejections (track_id, person_id) "
+            "SELECT ?, person_id FROM rejections WHERE track_id = ?",
+            [piece, track],
+        )
+        self._db.execute(
+            "UPDATE tracks SET state = 'ignored', labelled_at = (SELECT labelled_at FROM tracks WHERE id = ?) "
+            "WHERE id = ? AND EXISTS (SELECT 1 FROM tracks WHERE id = ? AND state = 'ignored')",
+            [track, piece, track],
+        )
 
     def _spoken_of(self) -> tuple[dict[str, Shape], set[str]]:
         """Shapes of the tracks the user said something about, and which of them are confirmed."""

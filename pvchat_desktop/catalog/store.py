@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from pvchat_desktop.errors import ProgramError, PVChatError, StorageError
+from pvchat_desktop.errors import Cancelled, ProgramError, PVChatError, StorageError
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -188,7 +188,7 @@ class Store:
                 self._here.db, self._here.writes = None, False
 
         if self._is_closed:
-            raise ProgramError("The catalog is closed.")
+            raise Cancelled("The program is closing.")
         try:
             return self._writer.submit(run).result()
         except sqlite3.Error as error:
@@ -234,7 +234,7 @@ class Store:
 
     def _borrow(self) -> Database:
         if self._is_closed:
-            raise ProgramError("The catalog is closed.")
+            raise Cancelled("The program is closing.")
         with self._idle_lock:
             if self._idle:
                 return self._idle.pop()

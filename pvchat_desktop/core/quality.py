@@ -13,7 +13,6 @@ from typing import Final
 
 from pvchat_desktop.core.faces import FaceQuality
 
-TRACK_PX: Final = 40.0
 ENROLL_PX: Final = 80.0
 ENROLL_MANY_PX: Final = 60.0
 MANY_FACES: Final = 4
@@ -80,11 +79,6 @@ SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
 def say(advice: Advice, language: str = "en") -> str:
     """The sentence of a finding; an unknown language falls back to English."""
     return SENTENCES.get(language, SENTENCES["en"])[advice.key].format(**dict(advice.values))
-
-
-def can_track(quality: FaceQuality) -> bool:
-    """Big enough to be followed and recognised again."""
-    return quality.width_px >= TRACK_PX
 
 
 def faults(quality: FaceQuality, *, needed_px: float = ENROLL_PX) -> tuple[Advice, ...]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from pvchat_desktop.errors import ProtocolError, Refused
-from pvchat_desktop.protocol.messages import FromWorker, Request, Result, ToWorker
+from pvchat_desktop.protocol.messages import FromWorker, Request, ToWorker
 
 T = TypeVar("T")
 
@@ -15,10 +15,9 @@ _encoder = msgspec.json.Encoder()
 _from_worker: msgspec.json.Decoder[FromWorker] = msgspec.json.Decoder(FromWorker)
 _to_worker: msgspec.json.Decoder[ToWorker] = msgspec.json.Decoder(ToWorker)
 _request: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
-_result: msgspec.json.Decoder[Result] = msgspec.json.Decoder(Result)
 
 
-def encode(message: FromWorker | ToWorker | Request | Result) -> bytes:
+def encode(message: FromWorker | ToWorker | Request) -> bytes:
     """Raises Refused for a text that is no Unicode, such as a file name in another encoding."""
     try:
         return _encoder.encode(message)
@@ -46,7 +45,3 @@ def decode_to_worker(data: bytes) -> ToWorker:
 def decode_request(data: bytes) -> Request:
     """Read a request as stored in a job's row."""
     return _decode(_request, data)
-
-
-def decode_result(data: bytes) -> Result:
-    return _decode(_result, data)

@@ -18,14 +18,11 @@ class _Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True
 
 
 class ForwardedCommand(_Message, frozen=True, tag=True):
-    """A command line, with what its output depends on. Paths in `argv` are relative to `cwd`."""
+    """A command line. Paths in `argv` are relative to `cwd`."""
 
     argv: tuple[str, ...]
     cwd: str
-    language: str
     wants_json: bool = False
-    width: int = 80  # columns of the terminal
-    is_terminal: bool = False  # colours and moving progress are welcome
 
 
 class ShowWindow(_Message, frozen=True, tag=True):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import shutil
 import sys
 import threading
 import time
@@ -33,20 +32,17 @@ _TRY_AGAIN_S = 0.1
 _TICK_S = 0.2
 
 
-def command_here(argv: Sequence[str], *, language: str, wants_json: bool) -> ForwardedCommand:
+def command_here(argv: Sequence[str], *, wants_json: bool) -> ForwardedCommand:
     """A command as it was given to this process."""
-    return ForwardedCommand(
-        argv=tuple(argv),
-        cwd=os.getcwd(),  # noqa: PTH109  # as text, for the wire
-        language=language,
-        wants_json=wants_json,
-        width=shutil.get_terminal_size().columns,
-        is_terminal=sys.stdout.isatty(),
-    )
+    return ForwardedCommand(tuple(argv), os.getcwd(), wants_json)  # noqa: PTH109  # as text, for the wire
 
 
 def claim_or_forward(folders: UserFolders, wish: ForwardedCommand | ShowWindow) -> Owner | int:
-    """Become the owner, or have the owner do it and return its exit status. Raises as `claim` and `forward`."""
+    """Become the owner, or have the owner do it, print what it writes, and return its exit status.
+
+    Ctrl+C stops the command, a second one stops waiting for it. Raises as `claim`; StorageError when the owner does not
+    answer, Refused when it is of another version or closes before it is done.
+    """
     until = time.monotonic() + _PATIENCE_S
     while True:
         if (owner := claim(folders)) is not None:
@@ -56,20 +52,6 @@ def claim_or_forward(folders: UserFolders, wish: ForwardedCommand | ShowWindow) 
         if time.monotonic() > until:
             raise _no_answer(folders)
         time.sleep(_TRY_AGAIN_S)
-
-
-def forward(folders: UserFolders, wish: ForwardedCommand | ShowWindow) -> int:
-    """Have the owner do it; prints what it writes and returns its exit status.
-
-    Ctrl+C stops the command, a second one stops waiting for it. Raises StorageError when the owner does not answer and
-    Refused when it is of another version or closes before it is done.
-    """
-    until = time.monotonic() + _PATIENCE_S
-    while (channel := _call(folders)) is None:
-        if time.monotonic() > until:
-            raise _no_answer(folders)
-        time.sleep(_TRY_AGAIN_S)
-    return _converse(channel, wish)
 
 
 def _call(folders: UserFolders) -> Channel | None:

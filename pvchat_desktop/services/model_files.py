@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from pvchat_desktop.core.face_packs import Calibration, FileSource, PackFile, PackRow
-from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.core.similarity import Thresholds
 from pvchat_desktop.errors import ModelMissing, NotFound, Refused
 from pvchat_desktop.paths import UserFolders
@@ -24,7 +23,7 @@ from pvchat_desktop.services.file_hashes import ByteProgress, FileHashes, copy_h
 from pvchat_desktop.services.hub import Hub, OnBytes
 from pvchat_desktop.services.views import FacePack
 from pvchat_desktop.services.watch import Watch
-from pvchat_desktop.settings import Value
+from pvchat_desktop.settings import Settings
 
 SPARE_BYTES: Final = 200_000_000
 """Left free on the disk after a download: the catalog must stay writable."""
@@ -34,12 +33,6 @@ UNCALIBRATED: Final = Thresholds(match=0.70, unsure=0.60, margin=0.10, link=0.55
 
 _EXTRA_FILES: Final = ("manifest.json", "MODEL.LICENSE")
 """Come with newer insightface packs: how to feed the models, and who may use them."""
-
-
-class SettingsStore(Protocol):
-    def get(self, key: str) -> Value: ...
-
-    def set(self, key: str, value: Value) -> None: ...
 
 
 class Source(Protocol):
@@ -68,7 +61,7 @@ class ModelFilesService:
     def __init__(
         self,
         folders: UserFolders,
-        settings: SettingsStore,
+        settings: Settings,
         *,
         manifest: Path | None = None,
         hub: Source | None = None,
@@ -91,10 +84,6 @@ class ModelFilesService:
     def active_backend(self) -> FaceBackend:
         """What scans use: the user's choice if it can be used, else the best calibrated pack free of restrictions."""
         return self.backend(self._active().name)
-
-    def active_model(self) -> FaceModel:
-        row = self._active()
-        return FaceModel(row.name, row.model_hash or "", row.dimension)
 
     def backend(self, name: str, watch: Watch = Watch()) -> FaceBackend:  # noqa: B008 - immutable
         """A pack ready to be loaded, its files unchanged since they were hashed; ModelMissing says why not."""
@@ -133,7 +122,7 @@ class ModelFilesService:
         """The user read the licence of a restricted pack and accepts it; kept in the settings."""
         row = self._row(name)
         if self._needs_acceptance(row):
-            self._settings.set("licences.accepted", (*self._accepted(), name))
+            self._settings.set("licences.accepted", (*self._settings.names("licences.accepted"), name))
 
     def import_from(
         self,
@@ -173,7 +162,7 @@ class ModelFilesService:
         row = self._row(name)
         if not row.is_downloadable:
             raise Refused(f"{row.title} cannot be downloaded by this program.", hint=_way_out(row))
-        if not self._settings.get("network.enabled"):
+        if not self._settings.flag("network.enabled"):
             raise Refused("Downloads are switched off.", hint="Allow them in the settings, or import the files.")
         self._require_licence(row)
         with self._changing:
@@ -206,9 +195,9 @@ class ModelFilesService:
 
     def _active(self) -> PackRow:
         watch = Watch()
-        chosen = self._settings.get("faces.backend")
-        if chosen in self._manifest and not self._why_not(self._row(str(chosen)), watch):
-            return self._row(str(chosen))
+        chosen = self._settings.text("faces.backend")
+        if chosen in self._manifest and not self._why_not(self._row(chosen), watch):
+            return self._row(chosen)
         free = [row for row in self._rows() if not row.restricts_use and row.thresholds]
         return next((row for row in free if not self._why_not(row, watch)), free[-1])
 
@@ -231,12 +220,8 @@ class ModelFilesService:
             return f"Its licence ({row.licence}) has not been accepted."
         return self._damage(row, watch)
 
-    def _accepted(self) -> tuple[str, ...]:
-        names = self._settings.get("licences.accepted")
-        return names if isinstance(names, tuple) else ()
-
     def _needs_acceptance(self, row: PackRow) -> bool:
-        return row.restricts_use and row.name not in self._accepted()
+        return row.restricts_use and row.name not in self._settings.names("licences.accepted")
 
     def _require_licence(self, row: PackRow) -> None:
         if self._needs_acceptance(row):

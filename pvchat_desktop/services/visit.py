@@ -58,7 +58,7 @@ class Visit:
                 work.join()
 
     def _answer(self, channel: Channel, wish: ToOwner) -> None:
-        out, err = self._stream(channel, "out", wish), self._stream(channel, "err", wish)
+        out, err = self._stream(channel, "out"), self._stream(channel, "err")
         status = ProgramError.exit_status  # unless it ends otherwise
         try:
             status = self._do(wish, cast("TextIO", out), cast("TextIO", err))
@@ -77,9 +77,8 @@ class Visit:
             self._show_window(list(wish.paths))
         return 0
 
-    def _stream(self, channel: Channel, name: Literal["out", "err"], wish: ToOwner) -> _Stream:
-        is_terminal = isinstance(wish, ForwardedCommand) and wish.is_terminal
-        return _Stream(lambda text: self._send(channel, Output(name, text)), is_terminal=is_terminal)
+    def _stream(self, channel: Channel, name: Literal["out", "err"]) -> _Stream:
+        return _Stream(lambda text: self._send(channel, Output(name, text)))
 
     def _send(self, channel: Channel, message: Output | Ended) -> None:
         try:
@@ -91,10 +90,9 @@ class Visit:
 class _Stream(io.TextIOBase):
     """A text stream whose whole lines are sent at once, the rest when flushed. Any thread may write."""
 
-    def __init__(self, send: Callable[[str], None], *, is_terminal: bool) -> None:
+    def __init__(self, send: Callable[[str], None]) -> None:
         super().__init__()
         self._send = send
-        self._is_terminal = is_terminal
         self._lock = threading.RLock()
         self._held = ""
 
@@ -104,9 +102,6 @@ class _Stream(io.TextIOBase):
 
     def writable(self) -> bool:
         return True
-
-    def isatty(self) -> bool:
-        return self._is_terminal
 
     def write(self, text: str) -> int:
         with self._lock:

@@ -23,7 +23,6 @@ class Settings:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._lock = threading.Lock()
-        self.was_damaged = False
         self._foreign: dict[str, object] = {}  # kept as they are
         self._values = self._read()
 
@@ -73,7 +72,6 @@ class Settings:
         return values
 
     def _put_aside(self) -> None:
-        self.was_damaged = True
         try:
             self._file.replace(self._file.with_name(self._file.name + ".damaged"))
         except OSError as error:

@@ -122,6 +122,8 @@ def run_window(
     """
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("PVChat Desktop")
+    if isinstance(application, QApplication):
+        application.setQuitOnLastWindowClosed(False)  # `Program.close` ends the loop, once all work has stopped
     program = Program(open_app, clips, theme_choice=theme_choice)
     _Current.program = program
     if on_first_paint is not None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from pvchat_desktop.core.faces import Track
 from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.services import App
 from pvchat_desktop.ui.actions import Bindings
@@ -16,6 +16,9 @@ from pvchat_desktop.ui.background import QtBackground
 from pvchat_desktop.ui.widgets.message_bar import MessageBar
 from pvchat_desktop.ui.widgets.pictures import Pictures
 from pvchat_desktop.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:  # brings numpy along, which the window must not wait for
+    from pvchat_desktop.core.faces import Track
 
 
 class Host(QObject):

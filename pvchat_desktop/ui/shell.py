@@ -239,6 +239,7 @@ class Shell(QMainWindow):
         box.setEscapeButton(stay)
         leave.clicked.connect(self._close_anyway)
         box.open()
+        stay.setFocus()
 
     def _close_anyway(self) -> None:
         self._is_closing = True

@@ -51,7 +51,6 @@ def _any_of(*unions: object) -> list[type[Any]]:
 _FROM_WORKER = _any_of(messages.FromWorker)
 _TO_WORKER = _any_of(messages.ToWorker)
 _REQUESTS = _any_of(messages.Request)
-_RESULTS = _any_of(messages.Result)
 _TO_OWNER = _any_of(forwarding.ToOwner)
 _FROM_OWNER = _any_of(forwarding.FromOwner)
 
@@ -59,7 +58,6 @@ _DECODERS = {
     **dict.fromkeys(_FROM_WORKER, codec.decode_from_worker),
     **dict.fromkeys(_TO_WORKER, codec.decode_to_worker),
     **dict.fromkeys(_REQUESTS, codec.decode_request),
-    **dict.fromkeys(_RESULTS, codec.decode_result),
     **dict.fromkeys(_TO_OWNER, forwarding.decode_to_owner),
     **dict.fromkeys(_FROM_OWNER, forwarding.decode_from_owner),
 }
@@ -174,11 +172,11 @@ def test_text_that_is_none_is_refused_before_it_is_sent() -> None:
     with pytest.raises(Refused, match="no valid text"):
         codec.encode(messages.ProbeClip(path="caf\udce9.mp4", staging=""))
     with pytest.raises(Refused, match="no valid text"):
-        forwarding.encode(forwarding.ForwardedCommand(("caf\udce9.mp4",), "/", "en"))
+        forwarding.encode(forwarding.ForwardedCommand(("caf\udce9.mp4",), "/"))
 
 
 def test_numbers_that_are_none_do_not_get_through() -> None:
     info = VideoInfo(math.nan, 1, 1, 0, "h264", "yuv420p", None, None, has_audio=False, recorded_at=None)
-    data = codec.encode(messages.ProbedClip(sha256="", bytes=0, info=info, thumbnail=""))
+    data = codec.encode(messages.JobDone("j", messages.ProbedClip(sha256="", bytes=0, info=info, thumbnail="")))
     with pytest.raises(ProtocolError):
-        codec.decode_result(data)
+        codec.decode_from_worker(data)

@@ -50,7 +50,8 @@ class Figure:
         if self.like is None:
             return own
         rows = (1 - self.share) * own + self.share * unit_vectors(self.like, self.faces, dimension)
-        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        unit: NDArray[np.float32] = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        return unit
 
 
 def unit_vectors(seed: int, count: int, dimension: int) -> NDArray[np.float32]:

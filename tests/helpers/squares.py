@@ -16,7 +16,8 @@ from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.core.similarity import unit
 from pvchat_desktop.vision.faces.align import ARCFACE, arcface_crop
-from pvchat_desktop.vision.faces.engine import Detection, Landmarks, Picture
+from pvchat_desktop.vision.faces.engine import Detection, Landmarks
+from pvchat_desktop.vision.pictures import Picture
 from tests.helpers.clips import Recipe, make_clip
 
 COLOURS = {"red": (230, 30, 30), "green": (30, 230, 30), "blue": (30, 30, 230)}

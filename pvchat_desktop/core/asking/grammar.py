@@ -33,7 +33,7 @@ REQUIRED_CLASSES = (
     "library",
     "filler",
 )
-ASKING_FOR_MORE = frozenset({"order", "command", "scene"})  # word classes for what faces cannot tell
+ASKING_FOR_MORE = frozenset({"order", "praise", "occasion", "thing", "command", "scene"})  # what faces cannot tell
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +44,7 @@ class Language:
     spelling: Mapping[str, tuple[str, ...]]  # a word as typed -> the words it stands for
     slips: Mapping[str, str]  # a word misspelt -> the word
     features: Phrasebook  # the phrases of all word classes
+    asides: Phrasebook  # what is left out before anything else is read: "last summer" asks for no last time
     modifiers: Phrasebook  # turns of phrase that add nothing, and "the birthday video", which says which clip
     slots: Phrasebook  # where a name stands that nobody has
     filler: Words  # words that add nothing to what is asked, wherever they stand
@@ -94,6 +95,7 @@ def _language(code: str, table: Mapping[str, object]) -> Language:
         raise ValueError(f"the grammar for {code!r} does not name 12 months")
     phrases = [phrase for words in classes.values() for phrase in words] + list(slots)
     plain = [p for name, words in classes.items() if name not in ASKING_FOR_MORE for p in words if " " not in p]
+    asides = _strings(table.get("asides"), "asides")
     modifiers = _strings(table.get("modifiers"), "modifiers")
     vocabulary = plain_words(phrases)
     lookalikes = {*vocabulary, *_strings(table.get("no_slips"), "no_slips")}
@@ -102,6 +104,7 @@ def _language(code: str, table: Mapping[str, object]) -> Language:
         spelling=spelling,
         slips=slips({fold(word) for word in vocabulary}, never={fold(word) for word in lookalikes} | spelling.keys()),
         features=Phrasebook({name: [Phrase(p, classes) for p in words] for name, words in classes.items()}),
+        asides=Phrasebook({"": [Phrase(p, classes) for p in asides]}),
         modifiers=Phrasebook({"": [Phrase(p, classes) for p in modifiers]}),
         slots=Phrasebook({"": [Phrase(slot, classes) for slot in slots]}),
         filler=Words(plain_words(plain)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -66,7 +67,7 @@ def find_names(question: str, people: Sequence[KnownPerson], rules: NameRules) -
     at = 0
     while at < len(words):
         found = _name_at(words, at, tries, rules)
-        if found is not None and found[0].is_part and at in others and _name_at(words, at + 1, tries, rules) is None:
+        if found is not None and _is_of_another(found, at, others) and _name_at(words, at + 1, tries, rules) is None:
             found = None
         if found is None:
             tokens.append(Token(fold(words[at]), words[at]))
@@ -142,6 +143,11 @@ def _before_surnames(words: Sequence[str], question: str, rules: NameRules) -> s
         and f"{first} {second}" in question  # no comma between them
         and rules.could_be_surname(fold(second), after=fold(first))
     }
+
+
+def _is_of_another(found: tuple[_Pattern, _Way], at: int, before_surnames: AbstractSet[int]) -> bool:
+    pattern, way = found
+    return pattern.is_part and way is not _Way.POSSESSIVE and at in before_surnames
 
 
 def _means_a_word(words: Sequence[str], at: int, pattern: _Pattern, rules: NameRules) -> bool:

@@ -8,7 +8,7 @@ from pvchat_desktop.core.asking.facts import KnownPerson
 from pvchat_desktop.core.asking.grammar import ASKING_FOR_MORE, Grammar, Language
 from pvchat_desktop.core.asking.intents import Intent, ParsedQuestion
 from pvchat_desktop.core.asking.names import Token, find_names
-from pvchat_desktop.core.asking.text import NAME, POSSESSIVE, Words, fold, joined
+from pvchat_desktop.core.asking.text import NAME, POSSESSIVE, Phrasebook, Words, fold, joined
 
 # The first rule whose features are all there, and none of the forbidden ones, tells the intent. Features are the word
 # classes of the grammar, "named" (a known person, or the name of nobody known) and "rest" (words the grammar does not
@@ -20,6 +20,7 @@ _RULES: tuple[tuple[Intent, frozenset[str], frozenset[str]], ...] = tuple(
         (Intent.DESCRIBE, "scene", ""),
         (Intent.DESCRIBE, "rest named", ""),
         (Intent.DESCRIBE, "rest about", ""),
+        (Intent.DESCRIBE, "rest thing", ""),
         (Intent.UNCLEAR, "rest", ""),
         (Intent.FIRST, "first", "through"),
         (Intent.LAST, "last", "through"),
@@ -48,7 +49,7 @@ def parse(
     """Never fails: a question that means nothing here is UNCLEAR. `default`: the language where none shows."""
     language = grammar.language(detect_language(question, people, grammar, default=default or grammar.default))
     tokens, unknown = _take_unknown_names(_read(question, people, language), language)
-    text = joined([token.text for token in tokens])
+    text = joined(_without(language.asides, joined([token.text for token in tokens])))
     features = _features(text, language)
     if NAME in [token.text for token in tokens]:
         features.add("named")
@@ -141,15 +142,15 @@ def _features(text: str, language: Language) -> set[str]:
             understood.append(phrase.words)
     if all(
         word in (NAME, POSSESSIVE) or word.isdigit() or word in language.filler or any(word in u for u in understood)
-        for word in _without_modifiers(text, words, language)
+        for word in _without(language.modifiers, text)
     ):
         return found
     return {*found, "rest"}
 
 
-def _without_modifiers(text: str, words: set[str], language: Language) -> list[str]:
+def _without(phrases: Phrasebook, text: str) -> list[str]:
     marked = list(text)
-    for _, _, matches in language.modifiers.find(text, words):
+    for _, _, matches in phrases.find(text, set(text.split())):
         for match in matches:
             marked[match.start() : match.end()] = " " * (match.end() - match.start())
     return "".join(marked).split()

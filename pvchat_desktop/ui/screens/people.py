@@ -142,6 +142,7 @@ class PeopleScreen(Screen):
         box.setEscapeButton(keep)
         erase.clicked.connect(lambda: self._erase(person))
         box.open()
+        keep.setFocus()
 
     def _erase(self, person: PersonId) -> None:
         self._host.pictures.forget()

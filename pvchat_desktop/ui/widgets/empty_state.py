@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from pvchat_desktop.ui import icons
@@ -12,6 +13,7 @@ from pvchat_desktop.ui.theme import XL, L, M, theme
 from pvchat_desktop.ui.widgets.controls import button, label
 
 _TEXT_PX = 440  # a comfortable line
+_LEAST_PX = 230
 _SYMBOL_PX = 56
 
 
@@ -31,7 +33,6 @@ class EmptyState(QWidget):
         column.addStretch(2)
         for part in (self._picture, self._title, self._text):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            part.setFixedWidth(_TEXT_PX)
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(L)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -42,8 +43,7 @@ class EmptyState(QWidget):
     def fill(self, title: str, text: str, *, action: str = "", pressed: Callable[[], None] | None = None) -> None:
         self._title.setText(title)
         self._text.setText(text)
-        for part in (self._title, self._text):
-            part.setFixedHeight(part.heightForWidth(_TEXT_PX) if part.text() else 0)
+        self._fit()
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self.button.setVisible(pressed is not None)
@@ -51,6 +51,16 @@ class EmptyState(QWidget):
         self.button.setAccessibleName(action.replace("&", ""))
         if pressed is not None:
             self._act = pressed
+
+    def _fit(self) -> None:
+        """Lines of a comfortable length, or as wide as there is room."""
+        width = max(_LEAST_PX, min(_TEXT_PX, self.width() - 2 * XL))
+        for part in (self._title, self._text):
+            part.setFixedSize(width, part.heightForWidth(width) if part.text() else 0)
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _pressed(self) -> None:
         self._act()

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pvchat_desktop.vision.faces.engine import Landmarks, Picture
+from pvchat_desktop.vision.faces.engine import Landmarks
+from pvchat_desktop.vision.pictures import Picture
 
 CROP_PX: Final = 112
 

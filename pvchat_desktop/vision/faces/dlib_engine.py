@@ -24,9 +24,10 @@ from pvchat_desktop.protocol.messages import FaceBackend
 from pvchat_desktop.vision.faces.align import ARCFACE, apply, arcface_crop, inverse, similarity
 from pvchat_desktop.vision.faces.dlib_centre import CENTRE
 from pvchat_desktop.vision.faces.dlib_weights import CHIP_PX, as_onnx
-from pvchat_desktop.vision.faces.engine import Detection, Landmarks, Picture
+from pvchat_desktop.vision.faces.engine import Detection, Landmarks
 from pvchat_desktop.vision.faces.onnx_engine import unit_rows
 from pvchat_desktop.vision.faces.onnx_session import Tensor, open_session
+from pvchat_desktop.vision.pictures import Picture
 
 _DIMENSION: Final = 128
 _SCORE: Final = 0.15  # of the HOG detector; below it patterns appear as faces, above .3 faces go missing

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.core.media import Box
+from pvchat_desktop.vision.pictures import Picture
 
-Picture = NDArray[np.uint8]  # (H, W, 3) RGB
 Landmarks = NDArray[np.float32]  # (5, 2) x, y px: left eye, right eye, nose, left and right mouth corner as seen
 
 

@@ -17,9 +17,10 @@ from pvchat_desktop.core.media import Box
 from pvchat_desktop.errors import ModelMissing
 from pvchat_desktop.protocol.messages import FaceBackend
 from pvchat_desktop.vision.faces.align import CROP_PX, arcface_crop
-from pvchat_desktop.vision.faces.engine import Detection, Landmarks, Picture
+from pvchat_desktop.vision.faces.engine import Detection, Landmarks
 from pvchat_desktop.vision.faces.onnx_engine import unit_rows
 from pvchat_desktop.vision.faces.onnx_session import silence_telemetry
+from pvchat_desktop.vision.pictures import Picture
 
 _SCORE: Final = 0.5  # the library's own default
 _MULTIPLE_PX: Final = 32

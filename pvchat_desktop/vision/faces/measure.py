@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from pvchat_desktop.core.faces import FaceQuality
-from pvchat_desktop.vision.faces.engine import Detection, Landmarks, Picture
+from pvchat_desktop.vision.faces.engine import Detection, Landmarks
+from pvchat_desktop.vision.pictures import Picture
 
 _SHARPNESS_PX: Final = 128  # wider crops are scaled down to this, so that sharpness of near and far faces compares;
 # narrower ones stay as they are: enlarging would make every small face look blurred

@@ -13,9 +13,10 @@ from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.errors import ModelMissing
 from pvchat_desktop.protocol.messages import FaceBackend
 from pvchat_desktop.vision.faces.align import CROP_PX, arcface_crop
-from pvchat_desktop.vision.faces.engine import Detection, Landmarks, Picture
+from pvchat_desktop.vision.faces.engine import Detection, Landmarks
 from pvchat_desktop.vision.faces.onnx_session import Tensor, open_session
 from pvchat_desktop.vision.faces.yunet import YuNet
+from pvchat_desktop.vision.pictures import Picture
 
 _BATCH: Final = 16  # crops a run, where the model takes more than one: enough to keep the cores busy
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.errors import ModelMissing
-from pvchat_desktop.vision.faces.engine import Detection, Picture
+from pvchat_desktop.vision.faces.engine import Detection
 from pvchat_desktop.vision.faces.onnx_session import Session, Tensor, open_session, with_free_sizes
+from pvchat_desktop.vision.pictures import Picture
 
 _STRIDES_PX: Final = (8, 16, 32)
 _MULTIPLE_PX: Final = 32  # sides of the input; the coarsest stride

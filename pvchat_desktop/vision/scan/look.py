@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from pvchat_desktop.core.faces import FaceQuality
 from pvchat_desktop.core.linking import SAME_PLACE_IOU, Seen, iou_table
 from pvchat_desktop.core.media import Box
-from pvchat_desktop.vision.faces.engine import Detection, FaceEngine, Picture
+from pvchat_desktop.vision.faces.engine import Detection, FaceEngine
 from pvchat_desktop.vision.faces.measure import measure
+from pvchat_desktop.vision.pictures import Picture, encoded
 
 PICTURE_PX = 512
 """Longest side of the wider picture of a face: enough to look at, small enough to keep a dozen a track."""
 
 _WIDER = 0.6  # of the face's size is added on every side of a picture
-_JPEG_QUALITY = 90
 _PRINT_PX = 24  # side of the small picture by which an unchanged face is recognised
 _UNCHANGED = 5.0  # mean difference of two such pictures, grey levels: noise of a camera that stands still gives 1 to 3
 _MIN_SIDE_PX = 16.0  # smaller faces cannot be told apart by anybody
@@ -132,7 +132,7 @@ def _look(
         embedding=embedding,
         has_embedding=has_embedding,
         is_pictured=has_embedding,
-        pictures=Pictures(encoded(".png", crop), encoded(".jpg", wider(frame, found.box))) if has_embedding else None,
+        pictures=Pictures(encoded(crop, ".png"), encoded(wider(frame, found.box), ".jpg")) if has_embedding else None,
     )
 
 
@@ -154,10 +154,3 @@ def _print(frame: Picture, box: Box) -> NDArray[np.float32]:
     """(24, 24, 3) small picture of a face and what surrounds it, in grey levels."""
     small = cv2.resize(wider(frame, box), (_PRINT_PX, _PRINT_PX), interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.float32)
-
-
-def encoded(kind: str, picture: Picture) -> bytes:
-    """An RGB picture as the bytes of a ".png" or ".jpg" file."""
-    options = [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY] if kind == ".jpg" else [cv2.IMWRITE_PNG_COMPRESSION, 1]
-    _ok, data = cv2.imencode(kind, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), options)
-    return bytes(data)

@@ -10,7 +10,7 @@ import av.error
 import av.video
 
 from pvchat_desktop.core.media import VideoInfo
-from pvchat_desktop.vision.video.picture import Painter, Turn
+from pvchat_desktop.vision.video.painter import Painter, Turn
 from pvchat_desktop.vision.video.recorded import gather
 from pvchat_desktop.vision.video.source import Packet, Source
 

@@ -14,9 +14,10 @@ from typing import Self
 import av.video
 
 from pvchat_desktop.core.media import VideoInfo
+from pvchat_desktop.vision.pictures import Picture
 from pvchat_desktop.vision.video.choosing import Chooser, Verdict
 from pvchat_desktop.vision.video.info import describe, displayed_size
-from pvchat_desktop.vision.video.picture import Painter, Picture, Turn
+from pvchat_desktop.vision.video.painter import Painter, Turn
 from pvchat_desktop.vision.video.source import Packet, Source
 from pvchat_desktop.vision.video.timeline import group_start
 
@@ -29,7 +30,6 @@ class Frame:
     after the video was closed; each frame kept alive holds its decoded picture in memory (1.5 bytes a pixel)."""
 
     t_s: float
-    is_key: bool
     pts: int  # ticks of the stream
     _frame: av.video.VideoFrame
     _painter: Painter
@@ -43,18 +43,6 @@ def open_video(path: str | Path, *, fast: bool = False) -> Video:
     """Open a clip for reading. Raises BadClip. `fast` leaves out the smoothing of block edges (H.264, HEVC): a tenth
     less work for pictures 36 dB and more from the exact ones, good enough for finding faces."""
     return Video(Path(path), fast=fast)
-
-
-def probe(path: str | Path) -> VideoInfo:
-    """What the file holds; at least its first frame was decoded. Raises BadClip."""
-    with open_video(path) as video:
-        return video.info
-
-
-def read_frames_at(path: str | Path, times_s: Sequence[float]) -> Iterator[Frame]:
-    """`Video.frames_at` for a single use."""
-    with open_video(path) as video:
-        yield from video.frames_at(times_s)
 
 
 class Video:
@@ -104,13 +92,6 @@ class Video:
             if frame.pts > last_pts:
                 last_pts = frame.pts
                 yield frame
-
-    def frames_between(self, start_s: float, end_s: float, *, every_s: float) -> Iterator[Frame]:
-        """The frames shown at start_s, start_s + every_s, ... up to end_s; every frame where `every_s` is shorter than
-        the distance of frames."""
-        end_s = min(end_s, self.info.duration_s)
-        count = math.floor((end_s - start_s) / every_s + 1e-9) + 1
-        return self.frames_at([start_s + n * every_s for n in range(count)])
 
     def frames_at(self, times_s: Sequence[float]) -> Iterator[Frame]:
         """The frames shown at these times (in any order), each frame once, in order of time. A time before the first
@@ -178,7 +159,7 @@ class Video:
         for packet in itertools.chain(packets, [None]):
             for frame in self._source.decode(packet, alone=alone):
                 if frame.pts is not None:
-                    yield Frame(self._timeline.seconds(frame.pts), frame.key_frame, frame.pts, frame, self._painter)
+                    yield Frame(self._timeline.seconds(frame.pts), frame.pts, frame, self._painter)
                 if mine != self._iteration:
                     raise RuntimeError("another reading of this video has begun, or it was closed")
 

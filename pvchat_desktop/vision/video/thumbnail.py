@@ -9,12 +9,11 @@ import cv2
 import numpy as np
 
 from pvchat_desktop.errors import StorageError
-from pvchat_desktop.vision.video.picture import Picture
+from pvchat_desktop.vision.pictures import Picture, encoded
 from pvchat_desktop.vision.video.reader import Video
 
 _CANDIDATES = 6
 _WITHIN_S = 30.0  # the clip's beginning tells what it is, and lies near on a slow drive
-_JPEG_QUALITY = 85
 
 
 def write_thumbnail(video: Video, path: Path, *, width: int, check: Callable[[], None]) -> None:
@@ -44,12 +43,9 @@ def _worth(picture: Picture) -> float:
 
 
 def _write_jpeg(picture: Picture, path: Path) -> None:
-    done, data = cv2.imencode(".jpg", picture[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
-    if not done:
-        raise ValueError(f"cannot encode a picture of shape {picture.shape}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data.tobytes())
+        path.write_bytes(encoded(picture, ".jpg"))
     except OSError as error:
         raise StorageError(
             f"A preview picture could not be written: {error.strerror or error}.",

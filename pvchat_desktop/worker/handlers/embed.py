@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pvchat_desktop.errors import BadClip
 from pvchat_desktop.protocol.messages import EmbedCrops, EmbeddedCrops
-from pvchat_desktop.vision.faces.engine import FaceEngine, Picture
+from pvchat_desktop.vision.faces.engine import FaceEngine
 from pvchat_desktop.vision.faces.load import load_engine
+from pvchat_desktop.vision.pictures import Picture, read_picture
 from pvchat_desktop.vision.scan.keep import write_array
 from pvchat_desktop.worker.context import JobContext
 from pvchat_desktop.worker.residency import resident
@@ -68,15 +68,3 @@ def _crop(path: str) -> Picture:
     if crop.shape[:2] != (_CROP_PX, _CROP_PX):
         raise BadClip(f"“{Path(path).name}” is not a kept face.", hint="Scan the clip again.")
     return crop
-
-
-def read_picture(path: str) -> Picture:
-    """(H, W, 3) RGB of a picture file; the path may hold any letters."""
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise BadClip(f"“{Path(path).name}” could not be read: {error.strerror}.") from error
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
-    if picture is None:
-        raise BadClip(f"“{Path(path).name}” is not a picture.", hint="Use a .jpg or .png file.")
-    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)

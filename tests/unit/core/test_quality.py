@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pvchat_desktop.core.faces import FaceQuality
-from pvchat_desktop.core.quality import SENTENCES, Advice, assess_track, can_track, faults, say
+from pvchat_desktop.core.quality import SENTENCES, Advice, assess_track, faults, say
 
 GOOD = FaceQuality(width_px=120, sharpness=150, yaw=0.2, brightness=120)
 
@@ -19,7 +19,6 @@ def _keys(*qualities: FaceQuality, seen: int = 20) -> list[str]:
 
 def test_a_good_face_has_no_fault() -> None:
     assert faults(GOOD) == ()
-    assert can_track(GOOD)
 
 
 @pytest.mark.parametrize(
@@ -35,11 +34,6 @@ def test_a_good_face_has_no_fault() -> None:
 )
 def test_each_fault_is_found(change: dict[str, float], key: str) -> None:
     assert [fault.key for fault in faults(replace(GOOD, **change))] == [key]
-
-
-def test_faces_from_40_px_are_followed() -> None:
-    assert can_track(replace(GOOD, width_px=40))
-    assert not can_track(replace(GOOD, width_px=39.9))
 
 
 def test_a_track_of_good_faces_is_learnt_from() -> None:

@@ -16,7 +16,7 @@ from pvchat_desktop.errors import Cancelled
 from pvchat_desktop.protocol.messages import EmbedCrops, Request, Result, ScanFaces
 from pvchat_desktop.services.bench_faces import FacesBench
 from pvchat_desktop.services.watch import Watch
-from pvchat_desktop.vision.faces.engine import Picture
+from pvchat_desktop.vision.pictures import Picture
 from pvchat_desktop.worker.context import JobContext
 from pvchat_desktop.worker.handlers.embed import embed_crops
 from pvchat_desktop.worker.handlers.scan import scan_faces

@@ -202,23 +202,20 @@ def test_a_lost_thumbnail_is_made_again(app: App, worker: Prepared, clips: Path)
     assert thumbnail.is_file()
 
 
-def test_a_file_that_is_still_being_written_is_not_stored(app: App, worker: Prepared, clips: Path) -> None:
-    worker.clip(clips / "growing.mp4")
+def test_a_file_that_is_still_being_written_is_not_stored(
+    app: App, worker: Prepared, clips: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    growing = clips / "growing.mp4"
+    worker.clip(growing)
+    read = Path.read_bytes
 
-    def grow(_request: Request, _stop: threading.Event) -> None:
-        with (clips / "growing.mp4").open("ab") as file:
-            file.write(b"more")
+    def read_while_it_grows(path: Path) -> bytes:
+        data = read(path)
+        if path == growing:
+            growing.write_bytes(data + b"more")
+        return data
 
-    worker.before = grow
-    real = worker.run
-
-    def run_then_grow(*args: object, **more: object) -> object:
-        result = real(*args, **more)  # type: ignore[arg-type]
-        grow(ProbeClip(path="", staging=""), threading.Event())
-        return result
-
-    worker_type = type("Growing", (), {"run": staticmethod(run_then_grow), "close": lambda _self: None})
-    app.jobs._clients = {"media": worker_type()}  # type: ignore[dict-item]
+    monkeypatch.setattr(Path, "read_bytes", read_while_it_grows)
     report = app.library.add([clips])
     assert "still being written" in report.refused[0].message
     assert app.library.clips() == ()

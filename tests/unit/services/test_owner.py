@@ -21,16 +21,16 @@ from pvchat_desktop.protocol import forwarding
 from pvchat_desktop.protocol.channel import connect
 from pvchat_desktop.protocol.forwarding import ForwardedCommand, ShowWindow
 from pvchat_desktop.services import forward as forwarder
-from pvchat_desktop.services.forward import claim_or_forward, command_here, forward
+from pvchat_desktop.services.forward import claim_or_forward, command_here
 from pvchat_desktop.services.owner import Owner, claim
 
 _SECOND = """
 import sys
 from pvchat_desktop.errors import PVChatError
 from pvchat_desktop.paths import UserFolders
-from pvchat_desktop.services.forward import command_here, forward
+from pvchat_desktop.services.forward import claim_or_forward, command_here
 try:
-    sys.exit(forward(UserFolders.find(), command_here(sys.argv[1:], language="de", wants_json=True)))
+    sys.exit(claim_or_forward(UserFolders.find(), command_here(sys.argv[1:], wants_json=True)))
 except PVChatError as error:
     sys.exit(f"{error.title}: {error}")
 """
@@ -126,7 +126,7 @@ def test_a_second_process_hands_over_its_command(app: _App, tmp_path: Path) -> N
     assert _finish(_second("echo", "Zoë", "\U0001f600", cwd=tmp_path)) == (0, "Zoë \U0001f600\n", "half a line")
     (command,) = app.commands
     assert command.cwd == str(tmp_path)
-    assert (command.language, command.wants_json, command.is_terminal) == ("de", True, False)
+    assert command.wants_json
 
 
 @pytest.mark.usefixtures("owner")
@@ -176,7 +176,7 @@ def test_commands_of_others_run_side_by_side(owner: Owner, app: _App) -> None:
 
 @pytest.mark.usefixtures("owner")
 def test_a_second_start_shows_the_window(folders: UserFolders, app: _App, capsys: pytest.CaptureFixture[str]) -> None:
-    assert forward(folders, ShowWindow(("/a/b.mp4",))) == 0
+    assert claim_or_forward(folders, ShowWindow(("/a/b.mp4",))) == 0
     assert app.shown == [["/a/b.mp4"]]
     assert claim_or_forward(folders, ShowWindow(("bad",))) == 1
     assert "There is no window." in capsys.readouterr().err
@@ -205,7 +205,7 @@ def test_a_visitor_without_the_key_is_sent_away(folders: UserFolders, app: _App)
     address = forwarding.decode_card((folders.data / "owner.json").read_bytes()).address
     with pytest.raises(ProtocolError):
         connect(address, b"wrong")
-    assert forward(folders, command_here(["echo"], language="en", wants_json=False)) == 0
+    assert claim_or_forward(folders, command_here(["echo"], wants_json=False)) == 0
     assert len(app.commands) == 1
 
 
@@ -215,7 +215,7 @@ def test_silent_visitors_hold_up_nobody(folders: UserFolders) -> None:
 
     address = forwarding.decode_card((folders.data / "owner.json").read_bytes()).address
     silent = [Client(address) for _ in range(5)]
-    assert forward(folders, command_here(["echo"], language="en", wants_json=False)) == 0
+    assert claim_or_forward(folders, command_here(["echo"], wants_json=False)) == 0
     for connection in silent:
         connection.close()
 
@@ -234,7 +234,7 @@ def test_an_owner_that_was_killed_leaves_nothing_in_the_way(folders: UserFolders
     assert time.monotonic() - began < 1.0
     assert not address.parent.exists()
     owner.serve(app.run, app.show)
-    assert forward(folders, ShowWindow()) == 0
+    assert claim_or_forward(folders, ShowWindow()) == 0
     owner.close()
 
 
@@ -257,8 +257,6 @@ def test_an_owner_that_does_not_answer(folders: UserFolders, monkeypatch: pytest
     owner = claim(folders)  # and never serves
     assert owner is not None
     with pytest.raises(StorageError, match="does not answer"):
-        forward(folders, ShowWindow())
-    with pytest.raises(StorageError, match="does not answer"):
         claim_or_forward(folders, ShowWindow())
     owner.close()
 
@@ -267,7 +265,7 @@ def test_an_owner_that_does_not_answer(folders: UserFolders, monkeypatch: pytest
 def test_an_owner_of_another_version(folders: UserFolders, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forwarder, "__version__", "99.0")
     with pytest.raises(Refused, match=r"this is 99\.0"):
-        forward(folders, ShowWindow())
+        claim_or_forward(folders, ShowWindow())
 
 
 def test_a_second_process_waits_for_an_owner_that_is_starting(folders: UserFolders, app: _App) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from pvchat_desktop.errors import BadClip, Cancelled, StorageError
 from pvchat_desktop.protocol.messages import JobProgress, ProbeClip
-from pvchat_desktop.vision.video import Picture
+from pvchat_desktop.vision.pictures import Picture
 from pvchat_desktop.worker.context import JobContext
 from pvchat_desktop.worker.handlers.probe import probe_clip
 from tests.helpers.clips import Recipe, make_clip, numbered

@@ -16,9 +16,9 @@ from pvchat_desktop.errors import BadClip, Cancelled
 from pvchat_desktop.evaluation.footage import read_footage
 from pvchat_desktop.evaluation.spans import segments_from, span_error_s, true_spans
 from pvchat_desktop.protocol.messages import EmbedCrops, FaceBackend, ScanFaces, ScannedFaces
-from pvchat_desktop.vision.faces.engine import Picture
+from pvchat_desktop.vision.pictures import Picture, read_picture
 from pvchat_desktop.worker.context import JobContext
-from pvchat_desktop.worker.handlers.embed import embed_crops, read_picture
+from pvchat_desktop.worker.handlers.embed import embed_crops
 from pvchat_desktop.worker.handlers.scan import scan_faces
 from tests.helpers.clips import Recipe, make_clip
 from tests.helpers.faces import dlib_backend, portrait, resized

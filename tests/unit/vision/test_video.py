@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from pvchat_desktop.vision.video import Frame, open_video, read_frames_at
+from pvchat_desktop.vision.video import Frame, open_video
 from tests.helpers.clips import Recipe, make_clip, number_of
 
 _UNEVEN_MS = [
@@ -133,7 +133,8 @@ def test_frames_at_any_times_are_those_shown_then(clip: tuple[Path, Decoded, Rec
 def test_a_frame_is_found_by_its_own_time_rounded_to_milliseconds(clip: tuple[Path, Decoded, Recipe]) -> None:
     path, whole, _ = clip
     place = len(whole.times_s) * 2 // 3
-    frames = [shown(frame) for frame in read_frames_at(path, [round(whole.times_s[place], 3)])]
+    with open_video(path) as video:
+        frames = [shown(frame) for frame in video.frames_at([round(whole.times_s[place], 3)])]
     assert frames == [(whole.times_s[place], whole.numbers[place])]
 
 

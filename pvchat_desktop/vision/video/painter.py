@@ -10,13 +10,10 @@ from typing import cast
 
 import av.video
 import cv2
-import numpy as np
 from av.sidedata.sidedata import SideData, Type
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
-from numpy.typing import NDArray
 
-Picture = NDArray[np.uint8]
-"""(H, W, 3) RGB, C-contiguous, as displayed."""
+from pvchat_desktop.vision.pictures import Picture
 
 _UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED: the clip does not say how its colours are coded
 

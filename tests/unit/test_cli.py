@@ -1,0 +1,24 @@
+"""What the command line does before any command runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from pvchat_desktop import cli
+from pvchat_desktop.errors import ProgramError
+
+
+def test_after_an_import_that_failed_the_launcher_looks_at_every_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("pvchat-run.stamp", "pvchat-ready.json", "pyvenv.cfg"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "pvchat_desktop.commands.demo", None)
+
+    assert cli.main(["doctor"]) == ProgramError.exit_status
+    assert "pvchat_desktop.commands" in capsys.readouterr().err
+    assert [file.name for file in tmp_path.iterdir()] == ["pyvenv.cfg"]
