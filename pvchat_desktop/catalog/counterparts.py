@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pvchat_desktop.core.faces import TrackPoint
-from pvchat_desktop.core.media import Span
+from pvchat_desktop.core.media import Box, Span
 
 Shape = tuple[tuple[Span, ...], tuple[TrackPoint, ...]]
 Points = NDArray[np.float64]  # (N, 5): t_s, x1, y1, x2, y2, sorted by time
@@ -60,7 +60,7 @@ def _overlap(one: tuple[Points, tuple[Span, ...]], other: tuple[Points, tuple[Sp
         return 0.0
     boxes = shorter[0][shared, 1:]
     beside = np.stack([np.interp(times[shared], longer[0][:, 0], longer[0][:, c]) for c in range(1, 5)], axis=1)
-    overlaps = _iou(boxes, beside)
+    overlaps = np.array([Box(*a).iou(Box(*b)) for a, b in zip(boxes.tolist(), beside.tolist(), strict=True)])
     return float(overlaps.sum()) if overlaps.mean() >= _MIN_IOU else 0.0
 
 
@@ -69,12 +69,3 @@ def _covered(times: NDArray[np.float64], spans: Sequence[Span]) -> NDArray[np.bo
     for span in spans:
         covered |= (times >= span.start_s - _SLACK_S) & (times <= span.end_s + _SLACK_S)
     return covered
-
-
-def _iou(a: Points, b: Points) -> NDArray[np.float64]:
-    """(N, 4) boxes x1, y1, x2, y2, row by row -> (N,)."""
-    corners = np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2])
-    shared: NDArray[np.float64] = np.prod(np.clip(corners, 0, None), axis=1)
-    total = np.prod(a[:, 2:] - a[:, :2], axis=1) + np.prod(b[:, 2:] - b[:, :2], axis=1) - shared
-    ious: NDArray[np.float64] = np.divide(shared, total, out=np.zeros_like(shared), where=total > 0)
-    return ious

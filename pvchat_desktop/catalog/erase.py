@@ -39,8 +39,6 @@ class Erased:
     tracks: int  # they show somebody unknown from now on
     faces: int  # kept pictures with their embeddings
     clips: tuple[ClipSha, ...]  # their thumbnails have to be made again
-    consents: int
-    packs: int
     answers: int  # turns from which names or evidence were taken
     operations: int  # changes that can no longer be undone
     jobs: int
@@ -95,13 +93,11 @@ class Eraser:
 
     def _take_out(self, db: Database, person: PersonId) -> Erased:
         target = _target(db, person)
-        jobs = self._drop_jobs(db, target)
+        jobs = _drop_jobs(db, target)
         erased = Erased(
             tracks=len(target.tracks),
             faces=len(target.faces),
             clips=target.clips,
-            consents=_count(db, "consents", person),
-            packs=_count(db, "packs", person),
             answers=_scrub_turns(db, target),
             operations=_drop_operations(db, target),
             jobs=jobs,
@@ -112,22 +108,6 @@ class Eraser:
         for table in ("turns_fts", "clip_files_fts"):
             db.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608
         return erased
-
-    def _drop_jobs(self, db: Database, target: _Target) -> int:
-        """Delete the records of jobs about the person; of other jobs only the name."""
-        dropped = 0
-        for row in list(db.query("SELECT id, label, state, request, error FROM jobs")):
-            texts = f"{row['request']} {row['label']} {row['error'] or ''}"
-            about = any(person in row["request"] for person in target.ids)
-            about = about or any(clip in row["request"] for clip in target.clips) or target.speaks(texts)
-            if about and row["state"] in ("queued", "running"):
-                raise Refused(
-                    "A job about this person or a clip they are in is under way.", hint="Cancel it or wait, then erase."
-                )
-            if about:
-                db.execute("DELETE FROM jobs WHERE id = ?", [row["id"]])
-                dropped += 1
-        return dropped
 
     def _note_files(self, db: Database, target: _Target) -> None:
         """All backups, caches and unfinished work go: any of them may show the person, known or not."""
@@ -176,9 +156,20 @@ def _names(db: Database, ids: Sequence[PersonId]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name.casefold() not in others))
 
 
-def _count(db: Database, table: str, person: PersonId) -> int:
-    number: int = db.execute(f"SELECT count(*) FROM {table} WHERE person_id = ?", [person]).fetchone()[0]  # noqa: S608
-    return number
+def _drop_jobs(db: Database, target: _Target) -> int:
+    """Delete the records of jobs about the person or a clip they are in. Refused while one of them is under way."""
+    dropped = 0
+    for row in list(db.query("SELECT id, label, state, request, error FROM jobs")):
+        about_clip = any(clip in row["request"] for clip in target.clips)
+        if not about_clip and not target.speaks(f"{row['request']} {row['label']} {row['error'] or ''}"):
+            continue
+        if row["state"] in ("queued", "running"):
+            raise Refused(
+                "A job about this person or a clip they are in is under way.", hint="Cancel it or wait, then erase."
+            )
+        db.execute("DELETE FROM jobs WHERE id = ?", [row["id"]])
+        dropped += 1
+    return dropped
 
 
 def _scrub_turns(db: Database, target: _Target) -> int:

@@ -153,12 +153,12 @@ class Operations:
     def undo(self, operation: int | None = None) -> Operation:
         """Undo one change, or the newest that is not undone. Refused where a later change builds upon it."""
         sql = "SELECT * FROM operations WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
-        return self._store.write(lambda db: self._turn(db, self._chosen(db, operation, sql), back=True))
+        return self._store.write(lambda db: self._play(db, self._chosen(db, operation, sql), back=True))
 
     def redo(self, operation: int | None = None) -> Operation:
         """Make an undone change again: the given one, or the one undone last."""
         sql = "SELECT * FROM operations WHERE undone_at IS NOT NULL ORDER BY undone_n DESC LIMIT 1"
-        return self._store.write(lambda db: self._turn(db, self._chosen(db, operation, sql), back=False))
+        return self._store.write(lambda db: self._play(db, self._chosen(db, operation, sql), back=False))
 
     def _chosen(self, db: Database, operation: int | None, newest: str) -> Row:
         if operation is None:
@@ -169,7 +169,7 @@ class Operations:
             raise NotFound("There is no such change.", hint="See the list of changes.")
         return found[0]
 
-    def _turn(self, db: Database, row: Row, *, back: bool) -> Operation:
+    def _play(self, db: Database, row: Row, *, back: bool) -> Operation:
         if (row["undone_at"] is None) != back:
             state = "already undone" if back else "not undone"
             raise Refused(f"“{self._sentence(row)}” is {state}.")

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from pvchat_desktop.catalog import codec
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.evidence import EvidenceLevel
-from pvchat_desktop.core.faces import Face, FaceModel, FaceQuality, Track
+from pvchat_desktop.core.faces import Embedding, Face, FaceModel, FaceQuality, Track, TrackPoint
 from pvchat_desktop.core.ids import ClipSha, FaceId, PersonId, TrackId
 from pvchat_desktop.core.media import Box, Span
 from pvchat_desktop.core.person import TrackLabel, TrackState
@@ -35,6 +35,41 @@ class Presence:
     clip: ClipSha
     model: FaceModel
     spans: tuple[Span, ...]
+    label: TrackLabel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """What comparing needs of a track."""
+
+    id: TrackId
+    clip: ClipSha
+    model: FaceModel
+    spans: tuple[Span, ...]
+    template: Embedding  # (D,) unit length; zeros where somebody was erased
+    faces: int  # kept
+    label: TrackLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A moment and a place of a track, with a picture of it where there is one."""
+
+    t_s: float
+    box: Box
+    picture: str | None  # relative to the data folder
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What answers need of a track."""
+
+    id: TrackId
+    clip: ClipSha
+    model: FaceModel
+    spans: tuple[Span, ...]
+    points: tuple[TrackPoint, ...]
+    best: Glimpse
     label: TrackLabel
 
 
@@ -99,6 +134,26 @@ class Tracks:
             clip, clip,
         )  # fmt: skip
         return tuple(Presence(r["clip"], codec.face_model(r), codec.spans(r["spans"]), _label(r)) for r in rows)
+
+    def candidates(self, clip: ClipSha | None = None) -> tuple[Candidate, ...]:
+        """Of one clip or of all, each clip's by time."""
+        rows = self._store.rows(
+            "SELECT id, clip, backend, model_hash, dimension, spans, template, state, person_id, score, level, "
+            "(SELECT count(*) FROM faces WHERE track_id = tracks.id AND rank IS NOT NULL) AS faces FROM tracks "
+            "WHERE (? IS NULL OR clip = ?) ORDER BY clip, start_s, rowid",
+            clip, clip,
+        )  # fmt: skip
+        return tuple(_candidate(row) for row in rows)
+
+    def sightings(self, clip: ClipSha | None = None) -> tuple[Sighting, ...]:
+        """Of one clip or of all, each clip's by time."""
+        rows = self._store.rows(
+            "SELECT tracks.id, clip, backend, model_hash, dimension, spans, points, state, person_id, score, level, "
+            "t_s, x1, y1, x2, y2, picture FROM tracks LEFT JOIN faces ON track_id = tracks.id AND rank = 0 "
+            "WHERE (? IS NULL OR clip = ?) ORDER BY clip, start_s, tracks.rowid",
+            clip, clip,
+        )  # fmt: skip
+        return tuple(_sighting(row) for row in rows)
 
     # --- Labels -------------------------------------------------------------------------------------------------------
 
@@ -219,15 +274,40 @@ def _face(row: Row) -> Face:
     )
 
 
+def _candidate(row: Row) -> Candidate:
+    return Candidate(
+        row["id"],
+        row["clip"],
+        codec.face_model(row),
+        codec.spans(row["spans"]),
+        _template(row),
+        row["faces"],
+        _label(row),
+    )
+
+
+def _sighting(row: Row) -> Sighting:
+    points = codec.points(row["points"])
+    if row["picture"] is None:
+        best = Glimpse(points[0].t_s, points[0].box, None)
+    else:
+        best = Glimpse(row["t_s"], Box(row["x1"], row["y1"], row["x2"], row["y2"]), row["picture"])
+    return Sighting(row["id"], row["clip"], codec.face_model(row), codec.spans(row["spans"]), points, best, _label(row))
+
+
+def _template(row: Row) -> Embedding:
+    if row["template"] is None:
+        return np.zeros(row["dimension"], np.float32)
+    return codec.vector(row["template"])
+
+
 def _track(row: Row, faces: tuple[Face, ...]) -> Track:
-    model = codec.face_model(row)
-    template = codec.vector(row["template"]) if row["template"] is not None else np.zeros(model.dimension, np.float32)
     return Track(
         id=row["id"],
         clip=row["clip"],
-        model=model,
+        model=codec.face_model(row),
         spans=codec.spans(row["spans"]),
         points=codec.points(row["points"]),
-        template=template,
+        template=_template(row),
         faces=faces,
     )

@@ -7,11 +7,11 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from pvchat_desktop.client.fair_lock import FairLock
 from pvchat_desktop.client.launch import Launch
 from pvchat_desktop.client.patience import Patience
 from pvchat_desktop.client.running import RunningJob
 from pvchat_desktop.client.supervisor import Supervisor
-from pvchat_desktop.client.turns import Turns
 from pvchat_desktop.core.job import Progress
 from pvchat_desktop.errors import Cancelled
 from pvchat_desktop.protocol.messages import Request, Result, RunJob, WorkerKind
@@ -41,7 +41,7 @@ class WorkerClient:
         launch = Launch(kind=kind, interpreter=interpreter, log_folder=log_folder, patience=patience, module=module)
         self._supervisor = Supervisor(launch)
         self._patience = patience
-        self._turns = Turns(patience.tick_s)
+        self._lock = FairLock(patience.tick_s)
         self._closed = threading.Event()
         self._timer: threading.Timer | None = None
         self._jobs_begun = 0
@@ -69,14 +69,14 @@ class WorkerClient:
         def gave_up() -> bool:
             return stop.is_set() or self._closed.is_set()
 
-        with self._turns.mine(gave_up), self._awake():
+        with self._lock.held(gave_up), self._awake():
             process = self._supervisor.process(gave_up)
             return RunningJob(self._supervisor, process, RunJob(job_id, request)).wait(on_progress, gave_up)
 
     def close(self) -> None:
         """End the worker. Running and waiting jobs end as cancelled."""
         self._closed.set()
-        with self._turns.mine(lambda: False):
+        with self._lock.held(lambda: False):
             if self._timer is not None:
                 self._timer.cancel()
             self._supervisor.end()
@@ -85,7 +85,7 @@ class WorkerClient:
 
     @contextlib.contextmanager
     def _awake(self) -> Iterator[None]:
-        """Inside, the worker is not put to rest; called by the thread whose turn it is."""
+        """Inside, the worker is not put to rest; called by the thread that holds the lock."""
         self._jobs_begun += 1
         if self._timer is not None:
             self._timer.cancel()
@@ -101,6 +101,6 @@ class WorkerClient:
         """End a worker that had nothing to do since job number `after_job`."""
         with (
             contextlib.suppress(Cancelled),
-            self._turns.mine(lambda: self._closed.is_set() or self._jobs_begun != after_job),
+            self._lock.held(lambda: self._closed.is_set() or self._jobs_begun != after_job),
         ):
             self._supervisor.end()

@@ -15,6 +15,9 @@ from pvchat_desktop.errors import UsageError
 from pvchat_desktop.services.views import Answer
 
 
+_EVIDENCE_LINES = 20  # for a person to read; a document has all of it
+
+
 def _add_ask(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="+", metavar="CLIP... QUESTION", help="clips, and the question last")
     parser.add_argument("--library", action="store_true", help="ask about the whole library")
@@ -37,13 +40,16 @@ def _ask(args: argparse.Namespace, context: Context) -> int:
 
 def say_answer(context: Context, answer: Answer) -> None:
     context.console.say(answer.text)
-    for item in answer.turn.evidence:
+    shown = answer.turn.evidence[:_EVIDENCE_LINES]
+    for item in shown:
         title = context.app.library.title(item.clip_sha256)
         certainty = item.level if item.score is None else f"{item.level}, {item.score:.2f}"
         name = context.app.people.name_of(item.person) if item.person else "somebody unknown"
         context.console.say(
             f"  [{title} {wording.clock(item.start_s)}-{wording.clock(item.end_s)}] {name} ({certainty})"
         )
+    if len(shown) < len(answer.turn.evidence):
+        context.console.say(f"  and {len(answer.turn.evidence) - len(shown)} more; all of them with --json")
 
 
 def _document(context: Context, answer: Answer) -> dict[str, Any]:

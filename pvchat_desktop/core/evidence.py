@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,9 +17,24 @@ class EvidenceSource(StrEnum):
 
 
 class EvidenceLevel(StrEnum):
+    """From the surest to the most doubtful."""
+
     SURE = "sure"
     LIKELY = "likely"
     UNSURE = "unsure"
+
+    @property
+    def doubt(self) -> int:
+        """0 is sure."""
+        return list(EvidenceLevel).index(self)
+
+
+def surest(levels: Iterable[EvidenceLevel | None]) -> EvidenceLevel | None:
+    return min(filter(None, levels), key=lambda level: level.doubt, default=None)
+
+
+def most_doubtful(levels: Iterable[EvidenceLevel | None]) -> EvidenceLevel | None:
+    return max(filter(None, levels), key=lambda level: level.doubt, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from pvchat_desktop.core.faces import Track
-from pvchat_desktop.core.ids import PersonId
+from pvchat_desktop.core.ids import PersonId, TrackId
+from pvchat_desktop.core.media import Span
 from pvchat_desktop.core.person import TrackLabel, TrackState
 from pvchat_desktop.core.similarity import UNKNOWN, MatchResult
+
+
+class Placed(Protocol):
+    """A track, as far as it matters here."""
+
+    @property
+    def id(self) -> TrackId: ...
+    @property
+    def spans(self) -> tuple[Span, ...]: ...
+
 
 _SHARED_TIME_S = 0.25  # tracks that meet for less may be one figure handed over at a cut
 
 
 def suggest(
-    tracks: Sequence[Track], labels: Mapping[str, TrackLabel], opinions: Mapping[str, MatchResult]
+    tracks: Sequence[Placed], labels: Mapping[str, TrackLabel], opinions: Mapping[str, MatchResult]
 ) -> list[TrackLabel]:
     """New labels for the tracks of one clip that the user has not labelled, best scores first.
 
     A person who is already in the picture, by the user's word or by a better score, is not suggested a second time.
     """
-    taken: list[tuple[Track, PersonId]] = []
-    free: list[Track] = []
+    taken: list[tuple[Placed, PersonId]] = []
+    free: list[Placed] = []
     for track in tracks:
         label = labels[track.id]
         if label.state is TrackState.CONFIRMED and label.person is not None:
@@ -38,10 +49,10 @@ def suggest(
     return suggested
 
 
-def _label(track: Track, opinion: MatchResult) -> TrackLabel:
+def _label(track: Placed, opinion: MatchResult) -> TrackLabel:
     state = TrackState.UNKNOWN if opinion.person is None else TrackState.SUGGESTED
     return TrackLabel(track.id, state, opinion.person, opinion.score if opinion.person else None, opinion.level)
 
 
-def meet(one: Track, other: Track) -> bool:
+def meet(one: Placed, other: Placed) -> bool:
     return sum(a.overlap_s(b) for a in one.spans for b in other.spans) > _SHARED_TIME_S

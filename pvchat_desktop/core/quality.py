@@ -1,8 +1,7 @@
 """Is a face good enough to learn from? Verdicts on single faces and on tracks, with a plain sentence for each finding.
 
-Sentences are kept as a key and its values; `say` puts them into words. Measured thresholds: faces from 40 px are found
-again reliably, from 80 px recognised from few pictures, from 60 px when there are many; a Laplacian variance under 15
-is blur, from 100 on nothing is gained (webcams give 24 to 130).
+Measured thresholds: people are recognised from few pictures when their faces are 80 px wide, from 60 px when there are
+many; a Laplacian variance under 15 is blur, from 100 on nothing is gained (webcams give 24 to 130).
 """
 
 from __future__ import annotations
@@ -41,44 +40,22 @@ class Verdict:
 
     @property
     def advice(self) -> tuple[str, ...]:
-        """The findings as English sentences."""
-        return self.sentences("en")
-
-    def sentences(self, language: str) -> tuple[str, ...]:
-        return tuple(say(finding, language) for finding in self.findings)
+        """The findings as sentences."""
+        return tuple(_SENTENCES[finding.key].format(**dict(finding.values)) for finding in self.findings)
 
 
-SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {
-        "too_small": "The face is {width_px} px wide; {needed_px} are needed.",
-        "small": "The face is {width_px} px wide; from {needed_px} px on people are recognised more surely.",
-        "blurred": "The face is blurred. Choose a clip where the person or the camera moves less.",
-        "soft": "The face is a little soft. A sharper clip would help.",
-        "side": "The face is seen from the side. Choose a moment where the person looks towards the camera.",
-        "dark": "The face is too dark. Choose a clip with more light.",
-        "bright": "The face is too bright. Choose a clip where it is not overexposed.",
-        "none_good": "None of the {seen} pictures of this face is good enough to learn from.",
-        "few": "Only {good} good pictures of the face; {needed} are needed. Choose a longer clip.",
-        "one_view": "Only frontal views. A clip in which the person turns the head would help.",
-    },
-    "de": {
-        "too_small": "Das Gesicht ist {width_px} px breit; {needed_px} sind nötig.",
-        "small": "Das Gesicht ist {width_px} px breit; ab {needed_px} px werden Menschen sicherer erkannt.",
-        "blurred": "Das Gesicht ist unscharf. Wähle einen Clip, in dem sich Person oder Kamera weniger bewegen.",
-        "soft": "Das Gesicht ist etwas weich. Ein schärferer Clip würde helfen.",
-        "side": "Das Gesicht ist von der Seite zu sehen. Wähle einen Moment, in dem die Person zur Kamera schaut.",
-        "dark": "Das Gesicht ist zu dunkel. Wähle einen Clip mit mehr Licht.",
-        "bright": "Das Gesicht ist zu hell. Wähle einen Clip, in dem es nicht überbelichtet ist.",
-        "none_good": "Keines der {seen} Bilder dieses Gesichts ist gut genug, um daraus zu lernen.",
-        "few": "Nur {good} gute Bilder des Gesichts; {needed} sind nötig. Wähle einen längeren Clip.",
-        "one_view": "Nur Ansichten von vorn. Ein Clip, in dem die Person den Kopf dreht, würde helfen.",
-    },
+_SENTENCES: Final[Mapping[str, str]] = {
+    "too_small": "The face is {width_px} px wide; {needed_px} are needed.",
+    "small": "The face is {width_px} px wide; from {needed_px} px on people are recognised more surely.",
+    "blurred": "The face is blurred. Choose a clip where the person or the camera moves less.",
+    "soft": "The face is a little soft. A sharper clip would help.",
+    "side": "The face is seen from the side. Choose a moment where the person looks towards the camera.",
+    "dark": "The face is too dark. Choose a clip with more light.",
+    "bright": "The face is too bright. Choose a clip where it is not overexposed.",
+    "none_good": "None of the {seen} pictures of this face is good enough to learn from.",
+    "few": "Good pictures of the face: {good}, of {needed} needed. Choose a longer clip.",
+    "one_view": "Only frontal views. A clip in which the person turns the head would help.",
 }
-
-
-def say(advice: Advice, language: str = "en") -> str:
-    """The sentence of a finding; an unknown language falls back to English."""
-    return SENTENCES.get(language, SENTENCES["en"])[advice.key].format(**dict(advice.values))
 
 
 def faults(quality: FaceQuality, *, needed_px: float = ENROLL_PX) -> tuple[Advice, ...]:

@@ -42,6 +42,8 @@ _NAME_RUN_TOGETHER = re.compile(
 )
 _NAME_WITH_DAY = re.compile(_DATE + r"(?!\d)")
 
+_PARTS = ("year", "month", "day", "hour", "minute", "second")
+
 _UTC_NAMES = ("PXL_",)  # names that count in UTC instead of the place's zone
 
 
@@ -107,9 +109,6 @@ def _moment(found: re.Match[str], latest: datetime, *, zone: str | None) -> _Mom
     if not _sane(when, latest):
         return None
     return _Moment(when, _offset(zone), has_time=parts.get("hour") is not None)
-
-
-_PARTS = ("year", "month", "day", "hour", "minute", "second")
 
 
 def _sane(when: datetime, latest: datetime) -> bool:

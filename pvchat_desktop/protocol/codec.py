@@ -17,8 +17,8 @@ _to_worker: msgspec.json.Decoder[ToWorker] = msgspec.json.Decoder(ToWorker)
 _request: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
 
 
-def encode(message: FromWorker | ToWorker | Request) -> bytes:
-    """Raises Refused for a text that is no Unicode, such as a file name in another encoding."""
+def encode(message: msgspec.Struct) -> bytes:
+    """One line of JSON. Raises Refused for a text that is no Unicode, such as a file name in another encoding."""
     try:
         return _encoder.encode(message)
     except UnicodeEncodeError as error:
@@ -27,7 +27,8 @@ def encode(message: FromWorker | ToWorker | Request) -> bytes:
         ) from error
 
 
-def _decode(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
+def decode(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
+    """Raises ProtocolError for what is not exactly such a message."""
     try:
         return decoder.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -35,13 +36,13 @@ def _decode(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
 
 
 def decode_from_worker(data: bytes) -> FromWorker:
-    return _decode(_from_worker, data)
+    return decode(_from_worker, data)
 
 
 def decode_to_worker(data: bytes) -> ToWorker:
-    return _decode(_to_worker, data)
+    return decode(_to_worker, data)
 
 
 def decode_request(data: bytes) -> Request:
     """Read a request as stored in a job's row."""
-    return _decode(_request, data)
+    return decode(_request, data)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
-from pvchat_desktop.errors import ProtocolError, Refused
+from pvchat_desktop.protocol.codec import decode
 
 FORWARDING_VERSION = 1
-
-T = TypeVar("T")
 
 
 class _Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     """Base: immutable, tagged with its type name."""
 
 
-class ForwardedCommand(_Message, frozen=True, tag=True):
+class ForwardedCommand(_Message, frozen=True):
     """A command line. Paths in `argv` are relative to `cwd`."""
 
     argv: tuple[str, ...]
@@ -25,27 +23,27 @@ class ForwardedCommand(_Message, frozen=True, tag=True):
     wants_json: bool = False
 
 
-class ShowWindow(_Message, frozen=True, tag=True):
+class ShowWindow(_Message, frozen=True):
     """The program was started again: bring its window to the front and take these clips (absolute paths)."""
 
     paths: tuple[str, ...] = ()
 
 
-class StopCommand(_Message, frozen=True, tag=True):
+class StopCommand(_Message, frozen=True):
     """Ctrl+C in the second process. Its going away means the same."""
 
 
 ToOwner = ForwardedCommand | ShowWindow | StopCommand
 
 
-class Output(_Message, frozen=True, tag=True):
+class Output(_Message, frozen=True):
     """A piece of text for the second process's standard output or error."""
 
     stream: Literal["out", "err"]
     text: str
 
 
-class Ended(_Message, frozen=True, tag=True):
+class Ended(_Message, frozen=True):
     status: int
 
 
@@ -63,36 +61,18 @@ class OwnerCard(msgspec.Struct, frozen=True):
     key: bytes
 
 
-_encoder = msgspec.json.Encoder()
 _to_owner: msgspec.json.Decoder[ToOwner] = msgspec.json.Decoder(ToOwner)
 _from_owner: msgspec.json.Decoder[FromOwner] = msgspec.json.Decoder(FromOwner)
 _card: msgspec.json.Decoder[OwnerCard] = msgspec.json.Decoder(OwnerCard)
 
 
-def encode(message: ToOwner | FromOwner | OwnerCard) -> bytes:
-    """Raises Refused for an argument that is no valid text."""
-    try:
-        return _encoder.encode(message)
-    except UnicodeEncodeError as error:
-        raise Refused(
-            "A file name holds characters that are no valid text.", hint="Rename it and try again."
-        ) from error
-
-
 def decode_to_owner(data: bytes) -> ToOwner:
-    return _decode(_to_owner, data)
+    return decode(_to_owner, data)
 
 
 def decode_from_owner(data: bytes) -> FromOwner:
-    return _decode(_from_owner, data)
+    return decode(_from_owner, data)
 
 
 def decode_card(data: bytes) -> OwnerCard:
-    return _decode(_card, data)
-
-
-def _decode(decoder: msgspec.json.Decoder[T], data: bytes) -> T:
-    try:
-        return decoder.decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise ProtocolError("Another process of the program could not be understood.") from error
+    return decode(_card, data)

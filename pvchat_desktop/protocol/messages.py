@@ -27,7 +27,7 @@ class _Message(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True
 # --- Requests: what a worker can be asked to do ---------------------------------------------------------------------
 
 
-class ProbeClip(_Message, frozen=True, tag=True):
+class ProbeClip(_Message, frozen=True):
     """Read a file's VideoInfo, its sha256 and a thumbnail. -> ProbedClip. Refuses what is no readable video."""
 
     path: str
@@ -48,7 +48,7 @@ class FaceBackend(msgspec.Struct, frozen=True):
     thresholds: Thresholds | None = None  # its calibration: linking needs it; None: the kind's plain values
 
 
-class ScanFaces(_Message, frozen=True, tag=True):
+class ScanFaces(_Message, frozen=True):
     """Find and link the faces of one clip. -> ScannedFaces. Resumable: finished pieces lie in `staging`."""
 
     path: str
@@ -59,7 +59,7 @@ class ScanFaces(_Message, frozen=True, tag=True):
     seed: int = 0
 
 
-class EmbedCrops(_Message, frozen=True, tag=True):
+class EmbedCrops(_Message, frozen=True):
     """Embed aligned crops with another back end, or detect, align and embed the faces of pictures. -> EmbeddedCrops."""
 
     paths: tuple[str, ...]
@@ -68,7 +68,7 @@ class EmbedCrops(_Message, frozen=True, tag=True):
     aligned: bool = True  # False: pictures; every face in them is found first
 
 
-class ReportDevice(_Message, frozen=True, tag=True):
+class ReportDevice(_Message, frozen=True):
     """Launch a real kernel and report the compute device. -> DeviceReport. Model worker only."""
 
 
@@ -87,7 +87,7 @@ class StagedArray(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class ProbedClip(_Message, frozen=True, tag=True):
+class ProbedClip(_Message, frozen=True):
     sha256: str
     bytes: int
     info: VideoInfo
@@ -117,7 +117,7 @@ class StagedTrack(msgspec.Struct, frozen=True):
     faces: tuple[StagedFace, ...]
 
 
-class ScannedFaces(_Message, frozen=True, tag=True):
+class ScannedFaces(_Message, frozen=True):
     tracks: tuple[StagedTrack, ...]
     embeddings: StagedArray  # (N, D) float32, unit rows
     frames_looked_at: int
@@ -125,7 +125,7 @@ class ScannedFaces(_Message, frozen=True, tag=True):
     seconds: float
 
 
-class EmbeddedCrops(_Message, frozen=True, tag=True):
+class EmbeddedCrops(_Message, frozen=True):
     """Row i of `embeddings` comes from paths[source[i]]; `boxes[i]` is None for aligned crops."""
 
     embeddings: StagedArray  # (N, D) float32, unit rows
@@ -133,7 +133,7 @@ class EmbeddedCrops(_Message, frozen=True, tag=True):
     boxes: tuple[tuple[float, float, float, float] | None, ...]
 
 
-class DeviceReport(_Message, frozen=True, tag=True):
+class DeviceReport(_Message, frozen=True):
     device: str  # "cuda", "cpu", or "none" where torch is not installed
     name: str
     total_bytes: int | None
@@ -150,30 +150,30 @@ Result = ProbedClip | ScannedFaces | EmbeddedCrops | DeviceReport
 # --- Worker to program ------------------------------------------------------------------------------------------------
 
 
-class Hello(_Message, frozen=True, tag=True):
+class Hello(_Message, frozen=True):
     kind: WorkerKind
     program: str  # version of the package
     protocol: int
     pid: int
 
 
-class Heartbeat(_Message, frozen=True, tag=True):
+class Heartbeat(_Message, frozen=True):
     """Sent every second by a thread that does nothing else: the process is alive."""
 
 
-class JobProgress(_Message, frozen=True, tag=True):
+class JobProgress(_Message, frozen=True):
     job: str
     stage: str
     done: int
     total: int
 
 
-class JobDone(_Message, frozen=True, tag=True):
+class JobDone(_Message, frozen=True):
     job: str
     result: Result
 
 
-class JobFailed(_Message, frozen=True, tag=True):
+class JobFailed(_Message, frozen=True):
     job: str
     code: str
     title: str
@@ -182,7 +182,7 @@ class JobFailed(_Message, frozen=True, tag=True):
     ours: bool  # True: a mistake of the program
 
 
-class JobCancelled(_Message, frozen=True, tag=True):
+class JobCancelled(_Message, frozen=True):
     job: str
 
 
@@ -192,16 +192,16 @@ FromWorker = Hello | Heartbeat | JobProgress | JobDone | JobFailed | JobCancelle
 # --- Program to worker ------------------------------------------------------------------------------------------------
 
 
-class RunJob(_Message, frozen=True, tag=True):
+class RunJob(_Message, frozen=True):
     job: str
     request: Request
 
 
-class CancelJob(_Message, frozen=True, tag=True):
+class CancelJob(_Message, frozen=True):
     job: str
 
 
-class Shutdown(_Message, frozen=True, tag=True):
+class Shutdown(_Message, frozen=True):
     pass
 
 

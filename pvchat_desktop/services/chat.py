@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 
 from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.core.asking.answer import answer
@@ -210,11 +211,12 @@ class ChatService:
         return f"- {who}, {item.start_s:.1f} s to {item.end_s:.1f} s of “{title}” ({item.level})"
 
     def _readable(self, turn: Turn) -> Turn:
+        name_of = cache(self._people.name_of)  # the same few names, in thousands of sentences
         return replace(
             turn,
-            question=self._named(turn.question),
-            answer=self._named(turn.answer),
-            evidence=tuple(replace(e, statement=self._named(e.statement)) for e in turn.evidence),
+            question=with_names(turn.question, name_of),
+            answer=with_names(turn.answer, name_of),
+            evidence=tuple(replace(e, statement=with_names(e.statement, name_of)) for e in turn.evidence),
         )
 
     def _named(self, text: str) -> str:

@@ -15,6 +15,7 @@ from pvchat_desktop.errors import Cancelled, ProtocolError, Refused, StorageErro
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol import forwarding
 from pvchat_desktop.protocol.channel import Channel, connect
+from pvchat_desktop.protocol.codec import encode
 from pvchat_desktop.protocol.forwarding import (
     FORWARDING_VERSION,
     Ended,
@@ -83,12 +84,12 @@ def _converse(channel: Channel, wish: ForwardedCommand | ShowWindow) -> int:
     heard: queue.SimpleQueue[FromOwner | None] = queue.SimpleQueue()
     listening = threading.Thread(target=_listen, args=(channel, heard), name="owner's answers", daemon=True)
     try:
-        channel.send(forwarding.encode(wish))
+        channel.send(encode(wish))
         listening.start()
         try:
             return _print_until_end(heard)
         except KeyboardInterrupt:
-            channel.send(forwarding.encode(StopCommand()))
+            channel.send(encode(StopCommand()))
             return _print_until_end(heard)
     except KeyboardInterrupt:
         return Cancelled.exit_status

@@ -21,6 +21,7 @@ from pvchat_desktop.errors import ProtocolError, StorageError
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol import forwarding
 from pvchat_desktop.protocol.channel import Doorway, new_key, sweep
+from pvchat_desktop.protocol.codec import encode
 from pvchat_desktop.protocol.forwarding import FORWARDING_VERSION, OwnerCard
 from pvchat_desktop.services.visit import RunCommand, ShowClips, Visit
 
@@ -45,7 +46,11 @@ class Owner:
         _sweep(self._card)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         card = OwnerCard(os.getpid(), now, __version__, FORWARDING_VERSION, self._doorway.address, key)
-        _write_privately(self._card, forwarding.encode(card))
+        try:
+            _write_privately(self._card, encode(card))
+        except OSError:
+            self._doorway.close()
+            raise
 
     def serve(self, run_command: RunCommand, show_window: ShowClips) -> None:
         """Answer other processes from now on, in threads of its own; returns at once.
@@ -124,6 +129,10 @@ def _write_privately(path: Path, data: bytes) -> None:
     """Write a file that no other user may read, in one step."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-    fresh.replace(path)
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise

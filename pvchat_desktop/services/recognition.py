@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from pvchat_desktop.catalog import Catalog, LookAlike
+from pvchat_desktop.catalog.tracks import Candidate
 from pvchat_desktop.core.faces import Embedding, FaceModel, Track
 from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.core.labelling import meet, suggest
+from pvchat_desktop.core.person import TrackLabel
 from pvchat_desktop.core.similarity import UNKNOWN, Gallery, MatchResult, Thresholds, match_all, template
 from pvchat_desktop.errors import Refused
 
@@ -21,19 +23,25 @@ class Recogniser:
 
     def update_all(self) -> tuple[ClipSha, ...]:
         """After a change of people: every clip that was looked through. Returns the clips whose labels changed."""
-        return self.update(sorted(self._catalog.scans.scanned_clips()))
+        return self._update(self._catalog.tracks.candidates())
 
-    def update(self, clips: Iterable[ClipSha]) -> tuple[ClipSha, ...]:
-        """Re-write the suggestions of these clips; returns the clips whose labels changed."""
+    def update(self, clip: ClipSha) -> None:
+        """After a clip was looked through."""
+        self._update(self._catalog.tracks.candidates(clip))
+
+    def _update(self, tracks: Sequence[Candidate]) -> tuple[ClipSha, ...]:
+        """Write down what changes."""
         comparison = _Comparison(self._catalog, self._thresholds_of)
-        changed: list[ClipSha] = []
-        for clip in clips:
-            tracks = self._catalog.tracks.of_clip(clip)
-            before = {str(track): label for track, label in self._catalog.tracks.labels(clip).items()}
-            after = suggest(tracks, before, comparison.opinions(tracks))
-            if self._catalog.tracks.suggest([label for label in after if label != before[label.track]]):
-                changed.append(clip)
-        return tuple(changed)
+        opinions = comparison.opinions(tracks)
+        by_clip: dict[ClipSha, list[Candidate]] = {}
+        for track in tracks:
+            by_clip.setdefault(track.clip, []).append(track)
+        changes: dict[ClipSha, list[TrackLabel]] = {}
+        for clip, own in by_clip.items():
+            before = {str(track.id): track.label for track in own}
+            changes[clip] = [label for label in suggest(own, before, opinions) if label != before[label.track]]
+        self._catalog.tracks.suggest([label for labels in changes.values() for label in labels])
+        return tuple(clip for clip, labels in changes.items() if labels)
 
     def check_free(self, track: Track, person: PersonId) -> None:
         """Refused where the person is in the picture already at that time: nobody stands twice in one frame."""
@@ -69,7 +77,7 @@ class _Comparison:
         self._galleries: dict[FaceModel, Sequence[Gallery]] = {}
         self._strangers = self._read_strangers()
 
-    def opinions(self, tracks: Sequence[Track]) -> dict[str, MatchResult]:
+    def opinions(self, tracks: Sequence[Candidate]) -> dict[str, MatchResult]:
         opinions: dict[str, MatchResult] = {}
         for model in {track.model for track in tracks}:
             own = [track for track in tracks if track.model == model]
@@ -78,12 +86,12 @@ class _Comparison:
                 self._galleries_of(model),
                 self._thresholds_of(model),
                 self._rejected,
-                faces={track.id: len(track.faces) for track in own},
+                faces={track.id: track.faces for track in own},
             )
             opinions |= {track.id: self._unless_a_stranger(track, found[track.id]) for track in own}
         return opinions
 
-    def _unless_a_stranger(self, track: Track, opinion: MatchResult) -> MatchResult:
+    def _unless_a_stranger(self, track: Candidate, opinion: MatchResult) -> MatchResult:
         """Unknown, where the track is more like somebody of whom the user said: that is not this person."""
         if opinion.person is None or opinion.score is None:
             return opinion

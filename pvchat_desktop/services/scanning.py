@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from pvchat_desktop.catalog import Catalog
-from pvchat_desktop.client.turns import Turns
+from pvchat_desktop.client.fair_lock import FairLock
 from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.protocol import codec
@@ -39,7 +39,7 @@ class Scanner:
         self._places = places
         self._reembedding = reembedding
         self._recogniser = recogniser
-        self._turns: defaultdict[ClipSha, Turns] = defaultdict(lambda: Turns(_TICK_S))
+        self._scanning: defaultdict[ClipSha, FairLock] = defaultdict(lambda: FairLock(_TICK_S))
         jobs.on_done(ScanFaces, self._store)
 
     def scan(self, sha: ClipSha, watch: Watch, *, again: bool = False) -> bool:
@@ -47,7 +47,7 @@ class Scanner:
 
         Whoever asks for a clip that is being looked through waits for that scan.
         """
-        with self._turns[sha].mine(watch.stop.is_set):
+        with self._scanning[sha].held(watch.stop.is_set):
             backend = self._models.active_backend()
             if not again and self._is_current(sha, backend):
                 return False
@@ -64,7 +64,7 @@ class Scanner:
         sha, backend = ClipSha(request.clip_sha256), request.backend
         model = FaceModel(backend.name, backend.model_hash, result.embeddings.shape[1])
         self._catalog.scans.store(sha, model, result, staging=staging, request=codec.encode(request).decode())
-        self._recogniser.update([sha])
+        self._recogniser.update(sha)
         return True
 
     def _is_current(self, sha: ClipSha, backend: FaceBackend) -> bool:

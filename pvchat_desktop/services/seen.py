@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pvchat_desktop.catalog import Catalog
-from pvchat_desktop.catalog.tracks import Presence
+from pvchat_desktop.catalog.tracks import Presence, Sighting
 from pvchat_desktop.core.asking.facts import Appearance, ClipFacts, KnownPerson
 from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.faces import FaceModel, Track
@@ -27,7 +27,6 @@ SPAN_GAP_S = 1.0
 """Spans of one person closer than this are shown as one: a face that turns away for a moment did not leave."""
 _MOST_NAMES = 8  # in a hint
 _SHOWN_NAME = 40  # letters
-_ORDER = (EvidenceLevel.SURE, EvidenceLevel.LIKELY, EvidenceLevel.UNSURE)
 
 
 class Seen:
@@ -88,22 +87,24 @@ class Seen:
 
     def facts(self, clips: Sequence[ClipSha]) -> tuple[ClipFacts, ...]:
         """What answers about clips rest on."""
+        only = clips[0] if len(clips) == 1 else None
         names = self._names()
-        return tuple(self._clip_facts(sha, names) for sha in clips)
+        sightings = _by_clip(self._catalog.tracks.sightings(only), _clip_of_sighting)
+        return tuple(self._facts(summary, sightings[summary.clip.sha256], names) for summary in self.summaries(clips))
 
-    def _clip_facts(self, sha: ClipSha, names: Mapping[PersonId, str]) -> ClipFacts:
-        clip = self._catalog.clips.get(sha)
+    def _facts(self, summary: ClipSummary, sightings: Sequence[Sighting], names: Mapping[PersonId, str]) -> ClipFacts:
+        info = summary.clip.info
         return ClipFacts(
-            clip=sha,
-            title=self._catalog.clips.title(sha),
-            duration_s=clip.info.duration_s,
-            width=clip.info.width,
-            height=clip.info.height,
-            recorded_at=clip.info.recorded_at,
+            clip=summary.clip.sha256,
+            title=summary.title,
+            duration_s=info.duration_s,
+            width=info.width,
+            height=info.height,
+            recorded_at=info.recorded_at,
             appearances=tuple(
-                self._appearance(track, label, names)
-                for track, label in self._labelled(sha)
-                if label.state is not TrackState.IGNORED
+                self._appearance(sighting, names)
+                for sighting in sightings
+                if sighting.label.state is not TrackState.IGNORED
             ),
         )
 
@@ -162,21 +163,21 @@ class Seen:
         labels = self._catalog.tracks.labels(sha)
         return [(track, labels[track.id]) for track in self._catalog.tracks.of_clip(sha)]
 
-    def _appearance(self, track: Track, label: TrackLabel, names: Mapping[PersonId, str]) -> Appearance:
+    def _appearance(self, sighting: Sighting, names: Mapping[PersonId, str]) -> Appearance:
+        label = sighting.label
         known = label.person is not None and label.person in names
-        threshold = self._thresholds_of(track.model).match if label.score is not None else None
-        best = track.best
+        threshold = self._thresholds_of(sighting.model).match if label.score is not None else None
         return Appearance(
-            track=track.id,
+            track=sighting.id,
             person=label.person if known else None,
             level=level_of(label) if known else None,
             score=label.score if known else None,
             threshold=threshold if known else None,
-            spans=track.spans,
-            points=track.points,
-            box=best.box if best else track.points[0].box,
-            best_t_s=best.t_s if best else track.points[0].t_s,
-            crop=best.picture if best else None,
+            spans=sighting.spans,
+            points=sighting.points,
+            box=sighting.best.box,
+            best_t_s=sighting.best.t_s,
+            crop=sighting.best.picture,
         )
 
 
@@ -186,6 +187,10 @@ def _clip_of_file(file: ClipFile) -> ClipSha:
 
 def _clip_of_presence(presence: Presence) -> ClipSha:
     return presence.clip
+
+
+def _clip_of_sighting(sighting: Sighting) -> ClipSha:
+    return sighting.clip
 
 
 def _by_clip(items: Iterable[T], clip_of: Callable[[T], ClipSha]) -> defaultdict[ClipSha, list[T]]:
@@ -205,7 +210,7 @@ def people_in(presences: Iterable[Presence], names: Mapping[PersonId, str]) -> t
             continue
         level = level_of(label)
         spans[label.person] += presence.spans
-        levels[label.person] = min(levels.get(label.person, level), level, key=_ORDER.index)
+        levels[label.person] = min(levels.get(label.person, level), level, key=lambda one: one.doubt)
     return tuple(
         PersonSeen(person, names[person], levels[person], merge_spans(items, gap_s=SPAN_GAP_S))
         for person, items in spans.items()

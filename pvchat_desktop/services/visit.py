@@ -11,6 +11,7 @@ from typing import Literal, TextIO, cast
 from pvchat_desktop.errors import ProgramError, ProtocolError, PVChatError
 from pvchat_desktop.protocol import forwarding
 from pvchat_desktop.protocol.channel import Channel, Doorway
+from pvchat_desktop.protocol.codec import encode
 from pvchat_desktop.protocol.forwarding import Ended, ForwardedCommand, Output, ShowWindow, ToOwner
 
 RunCommand = Callable[[ForwardedCommand, TextIO, TextIO, threading.Event], int]
@@ -82,7 +83,7 @@ class Visit:
 
     def _send(self, channel: Channel, message: Output | Ended) -> None:
         try:
-            channel.send(forwarding.encode(message))
+            channel.send(encode(message))
         except EOFError:
             self.stop.set()
 

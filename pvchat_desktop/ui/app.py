@@ -22,7 +22,14 @@ from pvchat_desktop.ui.theme import theme
 class Program(QObject):
     """The open window and everything behind it."""
 
-    def __init__(self, open_app: Callable[[], App], clips: Sequence[str] = (), *, theme_choice: str = "system") -> None:
+    def __init__(
+        self,
+        open_app: Callable[[], App],
+        clips: Sequence[str] = (),
+        *,
+        theme_choice: str = "system",
+        on_first_paint: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__()
         self._open_app = open_app
         self._clips = tuple(clips)  # to be imported once the catalog is open
@@ -34,6 +41,8 @@ class Program(QObject):
         self._is_closed = False
         self._hook = ExceptionHook(self.shell.show_problem)
         self._hook.install()
+        if on_first_paint is not None:
+            self.shell.first_painted.connect(on_first_paint)  # before anything else is begun
         self.shell.first_painted.connect(self.open)
         self.shell.open_again.connect(self.open)
         self.shell.closed.connect(self.close)
@@ -124,10 +133,8 @@ def run_window(
     application.setApplicationName("PVChat Desktop")
     if isinstance(application, QApplication):
         application.setQuitOnLastWindowClosed(False)  # `Program.close` ends the loop, once all work has stopped
-    program = Program(open_app, clips, theme_choice=theme_choice)
+    program = Program(open_app, clips, theme_choice=theme_choice, on_first_paint=on_first_paint)
     _Current.program = program
-    if on_first_paint is not None:
-        program.shell.first_painted.connect(on_first_paint)
     program.show()
     try:
         return application.exec()

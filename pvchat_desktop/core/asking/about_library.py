@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pvchat_desktop.core.asking.intents import Intent, Statement
 from pvchat_desktop.core.asking.seen import ClipView, Sighting, Supports, path_within, supports_within, together
 from pvchat_desktop.core.asking.wording import Words
-from pvchat_desktop.core.evidence import EvidenceLevel
+from pvchat_desktop.core.evidence import EvidenceLevel, most_doubtful, surest
 from pvchat_desktop.core.ids import PersonId
 
 _MOST_ITEMS = 8
@@ -68,9 +68,9 @@ def _items(
     words = asked.words
     lines = []
     for view, figures, what in entries[:_MOST_ITEMS]:
-        weakest = _weakest(figures) if hedged else EvidenceLevel.SURE
+        weakest = most_doubtful(figure.level for figure in figures) if hedged else None
         values = {"date": words.date(view.facts.recorded_at), "title": words.title(view.facts.title), "what": what}
-        if weakest is EvidenceLevel.SURE:
+        if weakest in (None, EvidenceLevel.SURE):
             text = words.sentence("library_item", **values)
         else:
             text = words.sentence("library_item_hedged", **values, hedge=words.say(f"item_{weakest}"))
@@ -81,14 +81,6 @@ def _items(
         text = words.counted("more_clips", len(rest))
         lines.append(Statement(text[:1].lower() + text[1:], supports, is_item=True))
     return lines
-
-
-def _weakest(figures: Iterable[Sighting]) -> EvidenceLevel:
-    levels = {figure.level for figure in figures if figure.person}
-    for level in (EvidenceLevel.UNSURE, EvidenceLevel.LIKELY):
-        if level in levels:
-            return level
-    return EvidenceLevel.SURE
 
 
 def _when(asked: AskedLibrary, view: ClipView, figure: Sighting) -> str:
@@ -225,14 +217,13 @@ def _duration(asked: AskedLibrary) -> list[Statement]:
 def _total(asked: AskedLibrary, hits: Sequence[Hit]) -> list[Statement]:
     words = asked.words
     duration = words.duration(sum(hit.figure.duration_s for hit in hits))
-    who = words.maybe_who(hits[0].figure.person, _strongest(hits))
+    who = words.maybe_who(hits[0].figure.person, _surest(hits))
     text = words.sentence("library_duration", who=who, duration=duration, clips=_in_clips(asked, len(hits)))
     return [Statement(text, _all_of(hits))]
 
 
-def _strongest(hits: Sequence[Hit]) -> EvidenceLevel | None:
-    levels = {hit.figure.level for hit in hits}
-    return next((level for level in EvidenceLevel if level in levels), None)
+def _surest(hits: Sequence[Hit]) -> EvidenceLevel | None:
+    return surest(hit.figure.level for hit in hits)
 
 
 def _in_clips(asked: AskedLibrary, n: int) -> str:
@@ -306,7 +297,7 @@ def _companions(asked: AskedLibrary, hits: Sequence[Hit]) -> list[Statement]:
 
 def _count(asked: AskedLibrary) -> list[Statement]:
     words, people = asked.words, asked.known_people()
-    names = [words.maybe_who(person, _strongest(asked.hits(person))) for person in people]
+    names = [words.maybe_who(person, _surest(asked.hits(person))) for person in people]
     known = tuple(s for view in asked.views for figure in view.known for s in figure.supports)
     if people:
         text = words.counted("library_count", len(people), list=words.listed(names), total=asked.total)
@@ -331,7 +322,7 @@ def _who(asked: AskedLibrary) -> list[Statement]:
     names = []
     for person in people:
         hits = asked.hits(person)
-        who = words.maybe_who(person, _strongest(hits))
+        who = words.maybe_who(person, _surest(hits))
         names.append(words.say("name_in_clips", who=who, clips=_in_clips(asked, len(hits))))
     known = tuple(s for view in asked.views for figure in view.known for s in figure.supports)
     text = words.say("library_who", list=words.listed(names), total=asked.total)

@@ -14,8 +14,10 @@ REQUIRED_CLASSES = (
     "about",
     "first",
     "last",
+    "no_longer",
     "through",
     "which_clips",
+    "amount",
     "duration",
     "times",
     "count",
@@ -33,7 +35,8 @@ REQUIRED_CLASSES = (
     "library",
     "filler",
 )
-ASKING_FOR_MORE = frozenset({"order", "praise", "occasion", "thing", "command", "scene"})  # what faces cannot tell
+# Word classes whose words alone do not mean that a question is understood.
+NOT_FILLER = frozenset({"asking", "order", "praise", "occasion", "thing", "command", "scene"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +97,7 @@ def _language(code: str, table: Mapping[str, object]) -> Language:
     if len(months) != 12:
         raise ValueError(f"the grammar for {code!r} does not name 12 months")
     phrases = [phrase for words in classes.values() for phrase in words] + list(slots)
-    plain = [p for name, words in classes.items() if name not in ASKING_FOR_MORE for p in words if " " not in p]
+    plain = [p for name, words in classes.items() if name not in NOT_FILLER for p in words if " " not in p]
     asides = _strings(table.get("asides"), "asides")
     modifiers = _strings(table.get("modifiers"), "modifiers")
     vocabulary = plain_words(phrases)
@@ -102,7 +105,7 @@ def _language(code: str, table: Mapping[str, object]) -> Language:
     return Language(
         code=code,
         spelling=spelling,
-        slips=slips({fold(word) for word in vocabulary}, never={fold(word) for word in lookalikes} | spelling.keys()),
+        slips=slips({fold(word.strip("*")) for word in vocabulary}, never={fold(word) for word in lookalikes} | spelling.keys()),
         features=Phrasebook({name: [Phrase(p, classes) for p in words] for name, words in classes.items()}),
         asides=Phrasebook({"": [Phrase(p, classes) for p in asides]}),
         modifiers=Phrasebook({"": [Phrase(p, classes) for p in modifiers]}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pvchat_desktop.core.asking.facts import KnownPerson
-from pvchat_desktop.core.asking.grammar import ASKING_FOR_MORE, Grammar, Language
+from pvchat_desktop.core.asking.grammar import NOT_FILLER, Grammar, Language
 from pvchat_desktop.core.asking.intents import Intent, ParsedQuestion
 from pvchat_desktop.core.asking.names import Token, find_names
 from pvchat_desktop.core.asking.text import NAME, POSSESSIVE, Phrasebook, Words, fold, joined
@@ -22,8 +22,10 @@ _RULES: tuple[tuple[Intent, frozenset[str], frozenset[str]], ...] = tuple(
         (Intent.DESCRIBE, "rest about", ""),
         (Intent.DESCRIBE, "rest thing", ""),
         (Intent.UNCLEAR, "rest", ""),
+        (Intent.LAST, "no_longer", ""),
         (Intent.FIRST, "first", "through"),
         (Intent.LAST, "last", "through"),
+        (Intent.DURATION, "amount", ""),
         (Intent.WHICH_CLIPS, "which_clips named", ""),
         (Intent.WHICH_CLIPS, "which_clips", "someone human"),
         (Intent.PRESENCE, "exists named", ""),
@@ -41,7 +43,6 @@ _RULES: tuple[tuple[Intent, frozenset[str], frozenset[str]], ...] = tuple(
         (Intent.WHO, "who", ""),
     )
 )
-
 
 def parse(
     question: str, people: Sequence[KnownPerson], grammar: Grammar, *, default: str | None = None
@@ -66,12 +67,17 @@ def parse(
 def detect_language(question: str, people: Sequence[KnownPerson], grammar: Grammar, *, default: str) -> str:
     """The language that knows most of the words; `default` on a tie."""
 
-    def score(language: Language) -> tuple[float, bool]:
+    def score(language: Language) -> tuple[int, bool]:
         tokens = _read(question, people, language)
-        known = sum(language.knows(t.text) and t.text.isalpha() for t in tokens)
-        return known - sum(t.is_guess for t in tokens) / 2 - len(tokens), language.code == default
+        known = sum(_stands_as_typed(t) and language.knows(t.text) and t.text.isalpha() for t in tokens)
+        return known - len(tokens), language.code == default
 
     return max(grammar.languages.values(), key=score).code
+
+
+def _stands_as_typed(token: Token) -> bool:
+    """Not a misspelling: English "is" is also how "ist" is typed in German."""
+    return token.text == fold(token.raw) or "'" in token.raw
 
 
 def _read(question: str, people: Sequence[KnownPerson], language: Language) -> list[Token]:
@@ -138,7 +144,7 @@ def _features(text: str, language: Language) -> set[str]:
     understood: list[Words] = []
     for name, phrase, _ in language.features.find(text, words):
         found.add(name)
-        if name not in ASKING_FOR_MORE:
+        if name not in NOT_FILLER:
             understood.append(phrase.words)
     if all(
         word in (NAME, POSSESSIVE) or word.isdigit() or word in language.filler or any(word in u for u in understood)

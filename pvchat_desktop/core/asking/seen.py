@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pvchat_desktop.core.asking.facts import Appearance, ClipFacts
-from pvchat_desktop.core.evidence import EvidenceLevel
+from pvchat_desktop.core.evidence import EvidenceLevel, surest
 from pvchat_desktop.core.faces import TrackPoint
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.core.media import Box, DateCertainty, Span, merge_spans
@@ -17,18 +17,12 @@ Supports = tuple[tuple[int, int], ...]
 GAP_S = 1.0  # a face lost for less was never gone, to somebody who watches
 SHORTEST_TOGETHER_S = 0.2  # less is a cut, not company
 _STEADY_SHARE = 0.8  # of the time in one third of the picture: that is where somebody is
-_ORDER = (EvidenceLevel.SURE, EvidenceLevel.LIKELY, EvidenceLevel.UNSURE)
 
 
 class Place(StrEnum):
     LEFT = "left"
     MIDDLE = "middle"
     RIGHT = "right"
-
-
-def certainty(level: EvidenceLevel | None) -> int:
-    """0 is certain; grows with doubt."""
-    return _ORDER.index(level) if level else len(_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +110,7 @@ def view_library(facts: Sequence[ClipFacts]) -> tuple[ClipView, ...]:
 
 def _sighting(index: int, facts: ClipFacts, members: Sequence[int]) -> Sighting:
     """`members`: appearances of one figure."""
-    levels = {facts.appearances[i].level for i in members}
-    level = next((level for level in _ORDER if level in levels), None)
+    level = surest(facts.appearances[i].level for i in members)
     doubtful = [
         i for i in members if facts.appearances[i].level is EvidenceLevel.UNSURE and level is not EvidenceLevel.UNSURE
     ]

@@ -8,8 +8,10 @@ from collections.abc import Set as AbstractSet
 from pvchat_desktop.core.asking.text import spellings
 
 _VOWELS = "aeiou"
-_SHORTEST = 4  # letters; a slip of a shorter word is too often another word
-_SHORTEST_WITH_A_VOWEL_CHANGED = 6
+# Letters. The slip of a shorter word is too often another word.
+_SHORTEST = 4
+_SHORTEST_WITHOUT_A_LETTER = 6
+_SHORTEST_WITH_A_VOWEL_CHANGED = 8
 
 
 def swapped(word: str) -> Iterator[str]:
@@ -23,8 +25,13 @@ def doubled(word: str) -> Iterator[str]:
 
 
 def _without_a_letter(word: str) -> Iterator[str]:
-    if len(word) > _SHORTEST:
-        yield from (word[:i] + word[i + 1 :] for i in range(1, len(word) - 1))
+    """Not the first or last one: apear, diffrent."""
+    inner = range(1, len(word) - 1)
+    yield from (word[:i] + word[i + 1 :] for i in inner if _may_lack(word, i))
+
+
+def _may_lack(word: str, i: int) -> bool:
+    return len(word) >= _SHORTEST_WITHOUT_A_LETTER or (word[i] == word[i + 1] and len(word) > _SHORTEST)
 
 
 def _with_a_vowel_changed(word: str) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pvchat_desktop.core.asking.facts import ClipFacts, KnownPerson
 from pvchat_desktop.core.asking.grammar import Grammar
 from pvchat_desktop.core.asking.seen import view_library
+from pvchat_desktop.core.ids import PersonId
 
 _MOST = 5
 
@@ -34,10 +36,9 @@ def suggestions(
 
 def _names_by_time(facts: Sequence[ClipFacts], people: Sequence[KnownPerson]) -> list[str]:
     """Known people who are seen in the clips, longest first."""
-    seconds = {
-        person.name: sum(
-            figure.duration_s for view in view_library(facts) for figure in view.known if figure.person == person.id
-        )
-        for person in people
-    }
-    return sorted((name for name, seen_s in seconds.items() if seen_s > 0), key=lambda name: -seconds[name])
+    seconds: Counter[PersonId | None] = Counter()
+    for view in view_library(facts):
+        for figure in view.known:
+            seconds[figure.person] += figure.duration_s
+    seen = [person for person in people if seconds[person.id] > 0]
+    return [person.name for person in sorted(seen, key=lambda person: -seconds[person.id])]

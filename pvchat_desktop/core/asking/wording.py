@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pvchat_desktop.core.asking.grammar import Language
-from pvchat_desktop.core.asking.seen import Path, Place, Sighting, certainty
+from pvchat_desktop.core.asking.seen import Path, Place, Sighting
 from pvchat_desktop.core.conversation import reference
 from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.ids import PersonId
@@ -61,8 +61,8 @@ class Words:
 
     def names(self, figures: Iterable[Sighting]) -> list[str]:
         """Known figures' names, the certain ones first."""
-        known = sorted((figure for figure in figures if figure.person), key=lambda figure: certainty(figure.level))
-        return [self.maybe_who(figure.person, figure.level) for figure in known]
+        known = [(figure.level.doubt, figure) for figure in figures if figure.person and figure.level]
+        return [self.maybe_who(figure.person, figure.level) for _, figure in sorted(known, key=lambda one: one[0])]
 
     # Times
 

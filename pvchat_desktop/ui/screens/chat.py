@@ -131,7 +131,7 @@ class ChatScreen(Screen):
         ask = QHBoxLayout()
         ask.setSpacing(S)
         ask.addWidget(self.field, 1)
-        ask.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
+        ask.addWidget(self.send_button)
         foot = QVBoxLayout()
         foot.setContentsMargins(L, XS, L, M)
         foot.setSpacing(S)

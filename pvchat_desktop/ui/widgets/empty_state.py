@@ -9,11 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from pvchat_desktop.ui import icons
-from pvchat_desktop.ui.theme import XL, L, M, theme
+from pvchat_desktop.ui.theme import L, M, theme
 from pvchat_desktop.ui.widgets.controls import button, label
 
 _TEXT_PX = 440  # a comfortable line
-_LEAST_PX = 230
 _SYMBOL_PX = 56
 
 
@@ -28,12 +27,12 @@ class EmptyState(QWidget):
         self.button: QPushButton = button("", self._pressed, kind="primary")
         self.button.hide()
         column = QVBoxLayout(self)
-        column.setContentsMargins(XL, XL, XL, XL)
+        self._column = column
         column.setSpacing(M)
         column.addStretch(2)
         for part in (self._picture, self._title, self._text):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(part)
         column.addSpacing(L)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
@@ -43,7 +42,6 @@ class EmptyState(QWidget):
     def fill(self, title: str, text: str, *, action: str = "", pressed: Callable[[], None] | None = None) -> None:
         self._title.setText(title)
         self._text.setText(text)
-        self._fit()
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self.button.setVisible(pressed is not None)
@@ -54,9 +52,8 @@ class EmptyState(QWidget):
 
     def _fit(self) -> None:
         """Lines of a comfortable length, or as wide as there is room."""
-        width = max(_LEAST_PX, min(_TEXT_PX, self.width() - 2 * XL))
-        for part in (self._title, self._text):
-            part.setFixedSize(width, part.heightForWidth(width) if part.text() else 0)
+        beside = max(M, (self.width() - _TEXT_PX) // 2)
+        self._column.setContentsMargins(beside, L, beside, L)
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)

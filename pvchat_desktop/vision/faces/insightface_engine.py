@@ -19,7 +19,7 @@ from pvchat_desktop.protocol.messages import FaceBackend
 from pvchat_desktop.vision.faces.align import CROP_PX, arcface_crop
 from pvchat_desktop.vision.faces.engine import Detection, Landmarks
 from pvchat_desktop.vision.faces.onnx_engine import unit_rows
-from pvchat_desktop.vision.faces.onnx_session import silence_telemetry
+from pvchat_desktop.vision.faces.onnx_session import damaged, silence_telemetry
 from pvchat_desktop.vision.pictures import Picture
 
 _SCORE: Final = 0.5  # the library's own default
@@ -67,14 +67,13 @@ def _load(file: Path, *, task: str) -> Any:
     from insightface.model_zoo import get_model
     from insightface.model_zoo.model_zoo import DecodeError
     from insightface.model_zoo.package_manifest import has_model_package_manifest
-    from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 
     file = file.resolve(strict=True)
     has_manifest = has_model_package_manifest(file.parent)
     source, options = (file.parent, {"model_task": task}) if has_manifest else (file, {})
     try:
         model = get_model(str(source), providers=["CPUExecutionProvider"], **options)
-    except (DecodeError, Fail, InvalidGraph, InvalidProtobuf) as error:
+    except (DecodeError, *damaged()) as error:
         raise ModelMissing("A file of this insightface pack is damaged.", hint=_HINT) from error
     if model is None or model.taskname != task:
         raise ModelMissing(f"A file of this insightface pack is no {task} model.", hint=_HINT)

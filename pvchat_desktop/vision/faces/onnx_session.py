@@ -55,18 +55,23 @@ def onnxruntime() -> ModuleType:
     return module
 
 
-def open_session(model: Path | bytes, *, threads: int | None = None) -> Session:
-    """Load an ONNX model for the CPU. `threads` None: as many as there are cores."""
+def damaged() -> tuple[type[Exception], ...]:
+    """What onnxruntime raises for a file that is damaged or no model."""
+    errors = onnxruntime().capi.onnxruntime_pybind11_state
+    return errors.Fail, errors.InvalidArgument, errors.InvalidGraph, errors.InvalidProtobuf
+
+
+def open_session(model: Path | bytes) -> Session:
+    """Load an ONNX model for the CPU, all cores. ModelMissing where the file is damaged."""
     library = onnxruntime()
     options = library.SessionOptions()
-    options.intra_op_num_threads = threads or os.cpu_count() or 1
+    options.intra_op_num_threads = os.cpu_count() or 1
     # Idle pool threads would spin beside the video decoder, which needs the same cores.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     source = model if isinstance(model, bytes) else str(model)
-    errors = library.capi.onnxruntime_pybind11_state
     try:
         session: Session = library.InferenceSession(source, options, providers=["CPUExecutionProvider"])
-    except (errors.Fail, errors.InvalidArgument, errors.InvalidGraph, errors.InvalidProtobuf) as error:
+    except damaged() as error:
         raise ModelMissing(
             "A face model file could not be loaded: it is damaged or made for another program.",
             hint="Import or download the face pack again.",

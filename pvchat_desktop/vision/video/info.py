@@ -10,7 +10,7 @@ import av.error
 import av.video
 
 from pvchat_desktop.core.media import VideoInfo
-from pvchat_desktop.vision.video.painter import Painter, Turn
+from pvchat_desktop.vision.video.painter import Orientation, Painter
 from pvchat_desktop.vision.video.recorded import gather
 from pvchat_desktop.vision.video.source import Packet, Source
 
@@ -18,12 +18,14 @@ _TAIL_S = 2.0  # the last frames to look at for the end of the clip
 _FRAME_S = 0.04  # a frame's length where nothing tells it
 
 
-def displayed_size(stream: av.video.VideoStream, frame: av.video.VideoFrame, turn: Turn) -> tuple[int, int]:
+def displayed_size(
+    stream: av.video.VideoStream, frame: av.video.VideoFrame, orientation: Orientation
+) -> tuple[int, int]:
     """Width and height in pixels after turning; pixels that are not square are made so by widening."""
     aspect = stream.sample_aspect_ratio or Fraction(1)
     sane = Fraction(1, 4) <= aspect <= 4
     width = max(1, round(frame.width * aspect)) if sane else frame.width
-    return (frame.height, width) if turn.transpose else (width, frame.height)
+    return (frame.height, width) if orientation.transpose else (width, frame.height)
 
 
 def describe(source: Source, painter: Painter) -> VideoInfo:
@@ -35,7 +37,7 @@ def describe(source: Source, painter: Painter) -> VideoInfo:
         duration_s=duration_s,
         width=painter.width,
         height=painter.height,
-        rotation_deg=painter.turn.clockwise_deg,
+        rotation_deg=painter.orientation.clockwise_deg,
         codec=stream.codec_context.name,
         pixel_format=stream.codec_context.pix_fmt or "",
         frame_rate=round(float(rate), 6) if rate else None,

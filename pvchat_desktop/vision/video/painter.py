@@ -19,7 +19,7 @@ _UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED: the clip does not say how its colours
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Orientation:
     """How the coded picture becomes the displayed one: transpose first, then mirror."""
 
     transpose: bool = False
@@ -27,7 +27,7 @@ class Turn:
     mirror_y: bool = False
 
     @classmethod
-    def of(cls, frame: av.video.VideoFrame) -> Turn:
+    def of(cls, frame: av.video.VideoFrame) -> Orientation:
         """From the frame's display matrix: row vectors, 16.16 fixed point, (x', y') = (a x + c y, b x + d y)."""
         side_data = cast("Iterable[SideData]", frame.side_data)  # declared as a mapping, iterates over its values
         data = next((item for item in side_data if item.type == Type.DISPLAYMATRIX), None)
@@ -58,9 +58,9 @@ class Turn:
 class Painter:
     """Makes pictures of one clip's frames; keeps the scalers it has set up. Any thread, one at a time."""
 
-    def __init__(self, *, width: int, height: int, turn: Turn) -> None:
+    def __init__(self, *, width: int, height: int, orientation: Orientation) -> None:
         """`width` and `height` in pixels of the displayed picture."""
-        self.width, self.height, self.turn = width, height, turn
+        self.width, self.height, self.orientation = width, height, orientation
         self._scalers: dict[int, VideoReformatter] = {}
         self._lock = threading.Lock()
 
@@ -68,7 +68,7 @@ class Painter:
         """The displayed picture, `width` pixels wide (None: full size; never larger than full size)."""
         wide = self.width if width is None else max(1, min(width, self.width))
         high = max(1, round(self.height * wide / self.width))
-        across, down = (high, wide) if self.turn.transpose else (wide, high)
+        across, down = (high, wide) if self.orientation.transpose else (wide, high)
         with self._lock:
             scaled = self._scalers.setdefault(wide, VideoReformatter()).reformat(
                 frame,
@@ -80,7 +80,7 @@ class Painter:
                 dst_color_range=ColorRange.JPEG,
                 interpolation=Interpolation.AREA if wide < self.width else Interpolation.BILINEAR,
             )
-        return self.turn.apply(cast("Picture", scaled.to_ndarray()))
+        return self.orientation.apply(cast("Picture", scaled.to_ndarray()))
 
 
 def _colour_matrix(frame: av.video.VideoFrame) -> int | None:

@@ -17,7 +17,7 @@ from pvchat_desktop.core.media import VideoInfo
 from pvchat_desktop.vision.pictures import Picture
 from pvchat_desktop.vision.video.choosing import Chooser, Verdict
 from pvchat_desktop.vision.video.info import describe, displayed_size
-from pvchat_desktop.vision.video.painter import Painter, Turn
+from pvchat_desktop.vision.video.painter import Orientation, Painter
 from pvchat_desktop.vision.video.source import Packet, Source
 from pvchat_desktop.vision.video.timeline import group_start
 
@@ -53,9 +53,9 @@ class Video:
         self._timeline = self._source.timeline
         self._iteration = 0
         self._info: VideoInfo | None = None
-        turn = Turn.of(self._source.first)
-        width, height = displayed_size(self._source.stream, self._source.first, turn)
-        self._painter = Painter(width=width, height=height, turn=turn)
+        orientation = Orientation.of(self._source.first)
+        width, height = displayed_size(self._source.stream, self._source.first, orientation)
+        self._painter = Painter(width=width, height=height, orientation=orientation)
 
     def __enter__(self) -> Self:
         return self

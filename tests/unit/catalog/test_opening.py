@@ -13,7 +13,7 @@ from sqlite_utils.migrations import Migrations
 
 from pvchat_desktop.catalog import Catalog, database, migrations, open_catalog
 from pvchat_desktop.catalog.store import Store
-from pvchat_desktop.errors import ProgramError, StorageError
+from pvchat_desktop.errors import Cancelled, ProgramError, StorageError
 from pvchat_desktop.paths import UserFolders
 
 
@@ -43,7 +43,7 @@ def test_closing_leaves_one_file_and_may_be_repeated(folders: UserFolders) -> No
     opened.close()
     opened.close()
     assert [path.name for path in folders.data.iterdir()] == ["catalog.db"]
-    with pytest.raises(ProgramError):
+    with pytest.raises(Cancelled):
         opened.people.all()
 
 

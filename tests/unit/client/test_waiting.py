@@ -1,4 +1,4 @@
-"""The small parts of waiting: estimates, turns, clocks, and what a worker's output may leave in a log."""
+"""The small parts of waiting: estimates, lock, clocks, and what a worker's output may leave in a log."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 
 from pvchat_desktop.client import patience
 from pvchat_desktop.client.eta import Eta
+from pvchat_desktop.client.fair_lock import FairLock
 from pvchat_desktop.client.last_words import harmless
 from pvchat_desktop.client.patience import Patience, Stopwatch
-from pvchat_desktop.client.turns import Turns
 from pvchat_desktop.errors import Cancelled
 from pvchat_desktop.protocol.messages import JobProgress, ProbeClip, ScanFaces
 
@@ -66,30 +66,30 @@ def test_patience_per_request() -> None:
     assert Patience(stalled_by_request={ProbeClip: 1}).stalled_after_s(ProbeClip) == 1
 
 
-def test_turns_come_in_order() -> None:
-    turns, order, threads = Turns(0.01), list[int](), list[threading.Thread]()
+def test_the_fair_lock_is_given_in_order() -> None:
+    lock, order, threads = FairLock(0.01), list[int](), list[threading.Thread]()
 
     def wait(number: int) -> None:
-        with turns.mine(lambda: False):
+        with lock.held(lambda: False):
             order.append(number)
 
-    with turns.mine(lambda: False):
+    with lock.held(lambda: False):
         for number in range(8):
             threads.append(threading.Thread(target=wait, args=(number,)))
             threads[-1].start()
-            while turns.waiting < number + 2:
+            while len(lock._queue) < number + 2:
                 time.sleep(0.001)
     for thread in threads:
         thread.join()
     assert order == list(range(8))
-    assert turns.waiting == 0
+    assert len(lock._queue) == 0
 
 
-def test_a_turn_that_was_given_up_holds_up_nobody() -> None:
-    turns = Turns(0.01)
-    with turns.mine(lambda: False), pytest.raises(Cancelled), turns.mine(lambda: True):
+def test_waiting_that_was_given_up_holds_up_nobody() -> None:
+    lock = FairLock(0.01)
+    with lock.held(lambda: False), pytest.raises(Cancelled), lock.held(lambda: True):
         pass
-    with turns.mine(lambda: False):
+    with lock.held(lambda: False):
         pass
 
 

@@ -25,7 +25,7 @@ print(json.dumps({{"sockets": len(me.net_connections()), "threads": me.num_threa
 _THROUGH_OUR_DOOR = """
 from pathlib import Path
 from pvchat_desktop.vision.faces.onnx_session import open_session
-session = open_session(Path(sys.argv[1]), threads=1)
+session = open_session(Path(sys.argv[1]))
 """
 
 _PLAINLY = """

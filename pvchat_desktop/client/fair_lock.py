@@ -1,4 +1,4 @@
-"""First come, first served, among threads."""
+"""A lock among threads: first come, first served, and nobody has to wait for ever."""
 
 from __future__ import annotations
 
@@ -10,20 +10,16 @@ from collections.abc import Callable, Iterator
 from pvchat_desktop.errors import Cancelled
 
 
-class Turns:
+class FairLock:
     def __init__(self, tick_s: float) -> None:
+        """`tick_s`: how often a waiting thread asks `gave_up`."""
         self._tick_s = tick_s
         self._changed = threading.Condition()
         self._queue: deque[object] = deque()
 
-    @property
-    def waiting(self) -> int:
-        """How many threads wait or have their turn."""
-        return len(self._queue)
-
     @contextlib.contextmanager
-    def mine(self, gave_up: Callable[[], bool]) -> Iterator[None]:
-        """Wait for the caller's turn and hold it. Raises Cancelled when `gave_up` turns true before the turn came."""
+    def held(self, gave_up: Callable[[], bool]) -> Iterator[None]:
+        """Wait for the lock and hold it. Raises Cancelled when `gave_up` turns true before."""
         ticket = object()
         with self._changed:
             self._queue.append(ticket)
