@@ -19,8 +19,8 @@ import numpy as np
 from pvchat_desktop.core.linking import Seen, link
 from pvchat_desktop.protocol.messages import FaceBackend
 from pvchat_desktop.vision.faces.engine import FaceEngine
-from pvchat_desktop.vision.pictures import Picture
 from pvchat_desktop.vision.faces.load import load_engine
+from pvchat_desktop.vision.pictures import Picture
 
 LASTING_S = 1.0  # shorter runs are patterns that look like faces for a moment
 

@@ -59,7 +59,7 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
     from pvchat_desktop.catalog import open_catalog
     from pvchat_desktop.client.worker_client import WorkerClient
     from pvchat_desktop.core.faces import FaceModel
-    from pvchat_desktop.core.similarity import Thresholds
+    from pvchat_desktop.core.thresholds import Thresholds
     from pvchat_desktop.services.chat import ChatService
     from pvchat_desktop.services.diagnostics import DiagnosticsService
     from pvchat_desktop.services.enrollment import EnrollmentService

@@ -3,18 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
 from pvchat_desktop.catalog.operations import NOBODY, Operation, Operations, Recorder
-from pvchat_desktop.catalog.people import Counts, LookAlike, People
+from pvchat_desktop.catalog.people import Counts, LookAlike, People, tidy_name
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.conversation import reference
 from pvchat_desktop.core.ids import FaceId, PersonId, TrackId, new_id
 from pvchat_desktop.core.person import Person
 from pvchat_desktop.errors import NotFound, Refused
+
+_LOOK_ALIKES_OF = "SELECT name, other_id FROM look_alikes WHERE person_id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of a person when they are learned. None and empty: nothing is said."""
+
+    consent: str | None = None
+    birth_date: str | None = None  # ISO 8601 date
+    look_alikes: Sequence[LookAlike] = ()
+
+    def check(self) -> None:
+        """Refused where something cannot be stored."""
+        _checked_date(self.birth_date)
+        if self.consent is not None and not self.consent.strip():
+            raise Refused("The consent is empty.", hint="Say in a few words what the person agreed to.")
+
+    def write(self, recorder: Recorder, person: PersonId) -> None:
+        if self.consent is not None:
+            row = {"id": new_id(), "person_id": person, "text": self.consent, "given_at": codec.now()}
+            recorder.insert("consents", row)
+        if born := _checked_date(self.birth_date):
+            recorder.update("people", (person,), {"birth_date": born})
+        known = {(row["name"], row["other_id"]) for row in recorder.rows(_LOOK_ALIKES_OF, person)}
+        for one in self.look_alikes:
+            if (one.name, one.other) not in known and one.other != person:
+                row = {"id": new_id(), "person_id": person, "name": one.name, "other_id": one.other}
+                recorder.insert("look_alikes", row)
 
 
 class Changes:
@@ -32,27 +62,18 @@ class Changes:
         track: TrackId,
         name: str,
         *,
-        consent: str | None,
         gallery: Sequence[FaceId],
-        birth_date: str | None = None,
-        look_alikes: Sequence[LookAlike] = (),
+        about: About | None = None,
     ) -> Person:
-        """Make a new person from a track: person, consent, gallery and label in one transaction.
-
-        `consent` None: nothing is recorded, and the person's page says so.
-        """
+        """Make a new person from a track: the person, what is said of them, gallery and label in one transaction."""
         person, name = PersonId(new_id()), self._free_name(name)
-        born = _checked_date(birth_date)
-        if consent is not None and not consent.strip():
-            raise Refused("The consent is empty.", hint="Say in a few words what the person agreed to.")
+        about = about or About()
+        about.check()
 
         def change(recorder: Recorder) -> None:
-            moment = codec.now()
-            row = {"id": person, "name": name, "birth_date": born, "hidden": 0, "created_at": moment}
+            row = {"id": person, "name": name, "birth_date": None, "hidden": 0, "created_at": codec.now()}
             recorder.insert("people", row)
-            if consent is not None:
-                recorder.insert("consents", {"id": new_id(), "person_id": person, "text": consent, "given_at": moment})
-            _set_look_alikes(recorder, person, look_alikes)
+            about.write(recorder, person)
             _say(recorder, track, person)
             _add_to_gallery(recorder, person, track, gallery)
 
@@ -60,17 +81,24 @@ class Changes:
         return self._people.get(person)
 
     def confirm(
-        self, track: TrackId, person: PersonId, *, gallery: Sequence[FaceId] = (), score: float | None = None
+        self, track: TrackId, person: PersonId, *, gallery: Sequence[FaceId] = (), about: About | None = None
     ) -> Operation:
-        """This track shows this person; also when it showed somebody else so far. `gallery`: faces to learn from."""
+        """This track shows this person; also when it showed somebody else so far. `gallery`: faces to learn from.
+
+        `about`: what is said of the person with it, added to what is known.
+        """
         self._known(person)
+        if about is not None:
+            about.check()
 
         def change(recorder: Recorder) -> None:
             _take_from_galleries(recorder, track, keep=person)
             for row in recorder.rows("SELECT * FROM rejections WHERE track_id = ? AND person_id = ?", track, person):
                 recorder.delete("rejections", (row["track_id"], row["person_id"]))
-            _say(recorder, track, person, score=score)
+            _say(recorder, track, person)
             _add_to_gallery(recorder, person, track, gallery)
+            if about is not None:
+                about.write(recorder, person)
 
         return self._operations.record("confirm", f"Confirmed {reference(person)}", change)
 
@@ -112,25 +140,6 @@ class Changes:
         values = {"hidden": int(hidden)}
         return self._operations.record("hide", label, lambda r: r.update("people", (person,), values))
 
-    def set_birth_date(self, person: PersonId, birth_date: str | None) -> Operation:
-        """`birth_date` is an ISO 8601 date."""
-        self._known(person)
-        values = {"birth_date": _checked_date(birth_date)}
-        label = f"Changed the birth date of {reference(person)}"
-        return self._operations.record("birth_date", label, lambda r: r.update("people", (person,), values))
-
-    def set_look_alikes(self, person: PersonId, look_alikes: Sequence[LookAlike]) -> Operation:
-        """Replaces the whole list."""
-        self._known(person)
-        label = f"Changed who looks like {reference(person)}"
-        return self._operations.record("look_alikes", label, lambda r: _set_look_alikes(r, person, look_alikes))
-
-    def add_consent(self, person: PersonId, text: str) -> Operation:
-        self._known(person)
-        row = {"id": new_id(), "person_id": person, "text": text, "given_at": codec.now()}
-        label = f"Noted a consent of {reference(person)}"
-        return self._operations.record("consent", label, lambda r: r.insert("consents", row))
-
     def merge(self, into: PersonId, other: PersonId) -> Operation:
         """Two entries are one person: everything of `other` goes to `into`; old texts about `other` follow."""
         if into == other:
@@ -160,7 +169,7 @@ class Changes:
         return found
 
     def _free_name(self, name: str, *, owner: PersonId | None = None) -> str:
-        tidy = " ".join(name.split())
+        tidy = tidy_name(name)
         if not tidy:
             raise Refused("A person needs a name.", hint="Type a name.")
         if any(c in tidy for c in "{}"):
@@ -190,10 +199,10 @@ def _label_of(db: Database, track: TrackId) -> Row:
     return found[0]
 
 
-def _say(recorder: Recorder, track: TrackId, person: PersonId, *, score: float | None = None) -> None:
+def _say(recorder: Recorder, track: TrackId, person: PersonId) -> None:
     """The user's word about a track."""
     _label_of(recorder.db, track)
-    values = {"state": "confirmed", "person_id": person, "score": score, "level": None, "labelled_at": codec.now()}
+    values = {"state": "confirmed", "person_id": person, "score": None, "level": None, "labelled_at": codec.now()}
     recorder.update("tracks", (track,), values)
 
 
@@ -220,14 +229,6 @@ def _take_from_galleries(
 def _remember_rejection(recorder: Recorder, track: TrackId, person: PersonId) -> None:
     if not recorder.rows("SELECT 1 FROM rejections WHERE track_id = ? AND person_id = ?", track, person):
         recorder.insert("rejections", {"track_id": track, "person_id": person})
-
-
-def _set_look_alikes(recorder: Recorder, person: PersonId, look_alikes: Sequence[LookAlike]) -> None:
-    for row in recorder.rows("SELECT id FROM look_alikes WHERE person_id = ?", person):
-        recorder.delete("look_alikes", (row["id"],))
-    for look_alike in look_alikes:
-        row = {"id": new_id(), "person_id": person, "name": look_alike.name, "other_id": look_alike.other}
-        recorder.insert("look_alikes", row)
 
 
 def _merge(recorder: Recorder, into: PersonId, other: PersonId) -> None:

@@ -29,6 +29,7 @@ _FACES = f"""
 SELECT id, crop, picture FROM faces WHERE track_id IN (SELECT id FROM tracks WHERE {SHOWS})
 UNION SELECT id, crop, picture FROM faces JOIN gallery ON face_id = id WHERE person_id = ?
 """  # noqa: S608
+_SHORTEST_NAME = 3  # letters; shorter parts of a name are words of their own
 _CACHES = "cache:"  # in `removals`: the whole cache folder, which lies outside the data folder
 
 
@@ -153,7 +154,14 @@ def _names(db: Database, ids: Sequence[PersonId]) -> tuple[str, ...]:
         if any(person in row["images"] for person in ids):
             names += names_in_images(row["images"], set(ids))
     others = {row["name"].casefold() for row in db.query("SELECT name FROM people WHERE id != ?", [ids[0]])}
-    return tuple(dict.fromkeys(name for name in names if name.casefold() not in others))
+    others |= {word for name in others for word in name.split()}
+    return tuple(dict.fromkeys(form for name in names for form in _forms(name) if form.casefold() not in others))
+
+
+def _forms(name: str) -> list[str]:
+    """How a name may stand in what was typed: whole, its parts, and each with an s."""
+    words = [name, *(word for word in name.split() if len(word) >= _SHORTEST_NAME)]
+    return [*words, *(f"{word}s" for word in words)]
 
 
 def _drop_jobs(db: Database, target: _Target) -> int:

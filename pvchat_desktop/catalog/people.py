@@ -59,7 +59,7 @@ class People:
 
     def named(self, name: str) -> Person | None:
         """The person of that name, any case."""
-        wanted = name.strip().casefold()
+        wanted = tidy_name(name).casefold()
         return next((p for p in self.all() if p.name.casefold() == wanted), None)
 
     def resolve(self, person: PersonId) -> PersonId:
@@ -114,6 +114,11 @@ def _counts(db: Database, person: PersonId) -> Counts:
         faces=db.execute(faces, [person]).fetchone()[0],
         seconds_on_screen=sum(span.duration_s for track in tracks for span in codec.spans(track["spans"])),
     )
+
+
+def tidy_name(name: str) -> str:
+    """A name as it is kept: composed letters (as typed, not as some file systems split them), single blanks."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def names_in_images(images: str, people: set[PersonId]) -> list[str]:

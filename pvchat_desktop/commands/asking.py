@@ -14,7 +14,6 @@ from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.errors import UsageError
 from pvchat_desktop.services.views import Answer
 
-
 _EVIDENCE_LINES = 20  # for a person to read; a document has all of it
 
 

@@ -15,7 +15,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from pvchat_desktop.core.similarity import Thresholds, Vectors, template, unit
+from pvchat_desktop.core.similarity import Vectors, template, unit
+from pvchat_desktop.core.thresholds import Thresholds
 
 MIN_IOU = 0.2
 """Least overlap of a face with its track's last box to count as the same place."""

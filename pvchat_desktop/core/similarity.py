@@ -15,53 +15,13 @@ from numpy.typing import NDArray
 
 from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.ids import PersonId
+from pvchat_desktop.core.thresholds import Thresholds
 
 Vectors: TypeAlias = NDArray[np.float32]  # (N, D) unit rows, or (D,) unit vector
 
 FEW_FACES = 3
 """A track of fewer pooled faces must score higher to be named, and is never sure: single frames of strangers score far
 higher than means do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """What a cosine means for one face model. Comes from a stored calibration (`pvchat bench faces --calibrate`).
-
-    match          at least this: the person is named
-    unsure         at least this, but below `match`: "not sure, ask the user"
-    margin         by so much the best person must beat the second, or the answer is "not sure"
-    link           two faces overlapping in consecutive samples are one figure from this cosine on
-    link_anywhere  two faces are one figure wherever they stand in the clip from this cosine on
-    outlier        faces below this cosine to a track's mean are left out of its template
-    """
-
-    match: float
-    unsure: float
-    margin: float
-    link: float
-    link_anywhere: float
-    outlier: float = 0.30
-
-    def __post_init__(self) -> None:
-        if not -1 <= self.unsure <= self.match <= 1:
-            raise ValueError(f"unsure ({self.unsure}) must not exceed match ({self.match})")
-        if not -1 <= self.link <= self.link_anywhere <= 1:
-            raise ValueError(f"link ({self.link}) must not exceed link_anywhere ({self.link_anywhere})")
-
-    @property
-    def strict_match(self) -> float:
-        """`match` for people with named look-alikes: a quarter of the way from match to certainty further up."""
-        return self.match + (1 - self.match) / 4
-
-    @property
-    def strict_margin(self) -> float:
-        """`margin` between people whom the user called look-alikes."""
-        return 2 * self.margin
-
-    @property
-    def sure(self) -> float:
-        """From here on a match is called sure: as far above `match` as `unsure` lies below."""
-        return min(1.0, self.match + (self.match - self.unsure))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,8 @@ from itertools import combinations
 
 import numpy as np
 
-from pvchat_desktop.core.similarity import Thresholds, template
+from pvchat_desktop.core.similarity import template
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.evaluation.presence import Item, Sighting
 
 _ENOUGH_FACES = 3  # tracks of fewer faces say little about the scale of templates

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.core.media import Span
-from pvchat_desktop.core.similarity import Gallery, Thresholds, Vectors, match, template
+from pvchat_desktop.core.similarity import Gallery, Vectors, match, template
+from pvchat_desktop.core.thresholds import Thresholds
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,7 @@ import msgspec
 
 from pvchat_desktop.core.face_packs import RecogniserInput
 from pvchat_desktop.core.media import VideoInfo
-from pvchat_desktop.core.similarity import Thresholds
+from pvchat_desktop.core.thresholds import Thresholds
 
 PROTOCOL_VERSION = 1
 

@@ -20,7 +20,8 @@ from pvchat_desktop.core.face_packs import Calibration
 from pvchat_desktop.core.ids import new_id
 from pvchat_desktop.core.job import Progress
 from pvchat_desktop.core.media import Box, Span
-from pvchat_desktop.core.similarity import Thresholds, match
+from pvchat_desktop.core.similarity import match
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import ProgramError
 from pvchat_desktop.evaluation.calibration import Proposal, propose, scores_of
 from pvchat_desktop.evaluation.footage import Footage, read_footage, several

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from pvchat_desktop.core.face_packs import Calibration, FileSource, PackFile, PackRow
-from pvchat_desktop.core.similarity import Thresholds
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import ModelMissing, NotFound, Refused
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol.messages import FaceBackend

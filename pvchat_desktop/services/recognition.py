@@ -10,7 +10,8 @@ from pvchat_desktop.core.faces import Embedding, FaceModel, Track
 from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.core.labelling import meet, suggest
 from pvchat_desktop.core.person import TrackLabel
-from pvchat_desktop.core.similarity import UNKNOWN, Gallery, MatchResult, Thresholds, match_all, template
+from pvchat_desktop.core.similarity import UNKNOWN, Gallery, MatchResult, match_all, template
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import Refused
 
 

@@ -17,7 +17,7 @@ from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.core.media import Clip, ClipFile, FileState, Span, merge_spans
 from pvchat_desktop.core.person import TrackLabel, TrackState
 from pvchat_desktop.core.quality import assess_track
-from pvchat_desktop.core.similarity import Thresholds
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import NotFound, Refused
 from pvchat_desktop.services.views import ClipSummary, Match, PersonSeen, TrackView
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from pvchat_desktop.core.media import VideoInfo
-from pvchat_desktop.core.similarity import Thresholds
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import ProtocolError, Refused
 from pvchat_desktop.protocol import codec, forwarding, messages, startup
 

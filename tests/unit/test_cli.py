@@ -16,9 +16,13 @@ def test_after_an_import_that_failed_the_launcher_looks_at_every_file(
 ) -> None:
     for name in ("pvchat-run.stamp", "pvchat-ready.json", "pyvenv.cfg"):
         (tmp_path / name).touch()
+
+    def fail() -> None:
+        raise ImportError(name="tomlkit")
+
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    monkeypatch.setitem(sys.modules, "pvchat_desktop.commands.demo", None)
+    monkeypatch.setattr(cli, "commands", fail)
 
     assert cli.main(["doctor"]) == ProgramError.exit_status
-    assert "pvchat_desktop.commands" in capsys.readouterr().err
-    assert [file.name for file in tmp_path.iterdir()] == ["pyvenv.cfg"]
+    assert "could not be loaded (tomlkit). Start the program with ./pvchat" in capsys.readouterr().err
+    assert {file.name for file in tmp_path.glob("*.*")} == {"pyvenv.cfg"}

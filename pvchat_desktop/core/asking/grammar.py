@@ -36,7 +36,7 @@ REQUIRED_CLASSES = (
     "filler",
 )
 # Word classes whose words alone do not mean that a question is understood.
-NOT_FILLER = frozenset({"asking", "order", "praise", "occasion", "thing", "command", "scene"})
+NOT_FILLER = frozenset({"asking", "order", "polite_order", "praise", "occasion", "thing", "command", "scene"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +52,7 @@ class Language:
     slots: Phrasebook  # where a name stands that nobody has
     filler: Words  # words that add nothing to what is asked, wherever they stand
     vocabulary: Words  # every word of the grammar, but for those that a name can begin with ("Aunt")
+    before_names: Words  # words that add nothing before a name: "my dear Grandma"
     kin: Words
     not_names: Words  # words that never are a name, however they stand
     answers: Mapping[str, str]  # templates by key
@@ -105,13 +106,16 @@ def _language(code: str, table: Mapping[str, object]) -> Language:
     return Language(
         code=code,
         spelling=spelling,
-        slips=slips({fold(word.strip("*")) for word in vocabulary}, never={fold(word) for word in lookalikes} | spelling.keys()),
+        slips=slips(
+            {fold(word.strip("*")) for word in vocabulary}, never={fold(word) for word in lookalikes} | spelling.keys()
+        ),
         features=Phrasebook({name: [Phrase(p, classes) for p in words] for name, words in classes.items()}),
         asides=Phrasebook({"": [Phrase(p, classes) for p in asides]}),
         modifiers=Phrasebook({"": [Phrase(p, classes) for p in modifiers]}),
         slots=Phrasebook({"": [Phrase(slot, classes) for slot in slots]}),
         filler=Words(plain_words(plain)),
         vocabulary=Words(vocabulary - set(classes["kin"])),
+        before_names=Words(_strings(table.get("before_names", []), "before_names")),
         kin=Words(classes["kin"]),
         not_names=Words(_strings(table.get("not_names"), "not_names")),
         answers=_texts(table, "answers"),

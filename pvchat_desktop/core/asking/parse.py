@@ -44,13 +44,14 @@ _RULES: tuple[tuple[Intent, frozenset[str], frozenset[str]], ...] = tuple(
     )
 )
 
+
 def parse(
     question: str, people: Sequence[KnownPerson], grammar: Grammar, *, default: str | None = None
 ) -> ParsedQuestion:
     """Never fails: a question that means nothing here is UNCLEAR. `default`: the language where none shows."""
     language = grammar.language(detect_language(question, people, grammar, default=default or grammar.default))
     tokens, unknown = _take_unknown_names(_read(question, people, language), language)
-    text = joined(_without(language.asides, joined([token.text for token in tokens])))
+    text = joined(_without(language.asides, joined(_bare_names([token.text for token in tokens], language))))
     features = _features(text, language)
     if NAME in [token.text for token in tokens]:
         features.add("named")
@@ -136,6 +137,15 @@ def _could_be_name(token: Token, language: Language) -> bool:
     if token.person is not None or (token.is_guess and not token.raw[0].isupper()):
         return False
     return language.could_be_name(fold(token.raw) if token.is_guess else token.text)
+
+
+def _bare_names(words: Sequence[str], language: Language) -> list[str]:
+    result: list[str] = []
+    for word in words:
+        while word == NAME and result and result[-1] in language.before_names:
+            result.pop()
+        result.append(word)
+    return result
 
 
 def _features(text: str, language: Language) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
 from pvchat_desktop.core.asking.facts import ClipFacts, KnownPerson
@@ -36,7 +36,7 @@ def suggestions(
 
 def _names_by_time(facts: Sequence[ClipFacts], people: Sequence[KnownPerson]) -> list[str]:
     """Known people who are seen in the clips, longest first."""
-    seconds: Counter[PersonId | None] = Counter()
+    seconds: defaultdict[PersonId | None, float] = defaultdict(float)
     for view in view_library(facts):
         for figure in view.known:
             seconds[figure.person] += figure.duration_s

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from pvchat_desktop.core.linking import changed_gaps, link
 from pvchat_desktop.core.sampling import pieces, refine_times
-from pvchat_desktop.core.similarity import Thresholds
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.vision.faces.engine import FaceEngine
 from pvchat_desktop.vision.scan.ahead import ahead
 from pvchat_desktop.vision.scan.look import Looker, Sample

@@ -10,7 +10,8 @@ import numpy as np
 from pvchat_desktop.core.linking import CLEAR, link
 from pvchat_desktop.core.media import Span, merge_spans
 from pvchat_desktop.core.sampling import plan_samples
-from pvchat_desktop.core.similarity import Thresholds, Vectors, template
+from pvchat_desktop.core.similarity import Vectors, template
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.vision.faces.engine import FaceEngine
 from pvchat_desktop.vision.scan.look import Look
 from pvchat_desktop.vision.scan.passes import KEEP_FACES, Passes, Progress, Stored

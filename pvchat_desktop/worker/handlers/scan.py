@@ -6,7 +6,7 @@ import hashlib
 import time
 from pathlib import Path
 
-from pvchat_desktop.core.similarity import Thresholds
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.protocol.messages import ScanFaces, ScannedFaces
 from pvchat_desktop.vision.faces.load import load_engine
 from pvchat_desktop.vision.scan.keep import write_tracks

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from pvchat_desktop.core.linking import CLEAR, Seen, changed_gaps, iou_table, link
 from pvchat_desktop.core.media import Box
-from pvchat_desktop.core.similarity import Thresholds, unit
+from pvchat_desktop.core.similarity import unit
+from pvchat_desktop.core.thresholds import Thresholds
 
 THRESHOLDS = Thresholds(match=0.62, unsure=0.55, margin=0.10, link=0.55, link_anywhere=0.65)
 DIMENSION = 32

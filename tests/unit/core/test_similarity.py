@@ -11,13 +11,13 @@ from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.core.similarity import (
     UNKNOWN,
     Gallery,
-    Thresholds,
     choose_diverse,
     match,
     match_all,
     template,
     unit,
 )
+from pvchat_desktop.core.thresholds import Thresholds
 
 THRESHOLDS = Thresholds(match=0.62, unsure=0.55, margin=0.10, link=0.55, link_anywhere=0.65)
 ANNA, BEN, CLEO = PersonId("a1"), PersonId("b2"), PersonId("c3")

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from pvchat_desktop.core.media import Span
-from pvchat_desktop.core.similarity import Thresholds, unit
+from pvchat_desktop.core.similarity import unit
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.evaluation.presence import Item, Sighting, ask_all, rates, strangers_with_all_enrolled
 
 THRESHOLDS = Thresholds(match=0.62, unsure=0.55, margin=0.10, link=0.55, link_anywhere=0.65)

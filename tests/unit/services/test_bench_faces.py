@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pvchat_desktop.core.similarity import Thresholds
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import Cancelled
 from pvchat_desktop.protocol.messages import EmbedCrops, Request, Result, ScanFaces
 from pvchat_desktop.services.bench_faces import FacesBench

@@ -14,7 +14,7 @@ import pytest
 
 from pvchat_desktop.core.face_packs import Calibration, RecogniserInput, rows_from
 from pvchat_desktop.core.job import Progress
-from pvchat_desktop.core.similarity import Thresholds
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import Cancelled, ModelMissing, NotFound, Refused, StorageError
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol.codec import decode_request, encode

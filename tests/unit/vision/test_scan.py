@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pvchat_desktop.core.similarity import Thresholds
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import Cancelled
 from pvchat_desktop.vision.scan.keep import write_tracks
 from pvchat_desktop.vision.scan.passes import KEEP_FACES

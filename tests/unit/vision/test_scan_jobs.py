@@ -11,7 +11,8 @@ import pytest
 
 from pvchat_desktop.core.face_packs import RecogniserInput
 from pvchat_desktop.core.media import Span
-from pvchat_desktop.core.similarity import Thresholds, unit
+from pvchat_desktop.core.similarity import unit
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import BadClip, Cancelled
 from pvchat_desktop.evaluation.footage import read_footage
 from pvchat_desktop.evaluation.spans import segments_from, span_error_s, true_spans

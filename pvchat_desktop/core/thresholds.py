@@ -1,0 +1,46 @@
+"""What scores mean for one face model. Apart from core/similarity.py, so that the wire does not load numpy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What a cosine means for one face model. Comes from a stored calibration (`pvchat bench faces --calibrate`).
+
+    match          at least this: the person is named
+    unsure         at least this, but below `match`: "not sure, ask the user"
+    margin         by so much the best person must beat the second, or the answer is "not sure"
+    link           two faces overlapping in consecutive samples are one figure from this cosine on
+    link_anywhere  two faces are one figure wherever they stand in the clip from this cosine on
+    outlier        faces below this cosine to a track's mean are left out of its template
+    """
+
+    match: float
+    unsure: float
+    margin: float
+    link: float
+    link_anywhere: float
+    outlier: float = 0.30
+
+    def __post_init__(self) -> None:
+        if not -1 <= self.unsure <= self.match <= 1:
+            raise ValueError(f"unsure ({self.unsure}) must not exceed match ({self.match})")
+        if not -1 <= self.link <= self.link_anywhere <= 1:
+            raise ValueError(f"link ({self.link}) must not exceed link_anywhere ({self.link_anywhere})")
+
+    @property
+    def strict_match(self) -> float:
+        """`match` for people with named look-alikes: a quarter of the way from match to certainty further up."""
+        return self.match + (1 - self.match) / 4
+
+    @property
+    def strict_margin(self) -> float:
+        """`margin` between people whom the user called look-alikes."""
+        return 2 * self.margin
+
+    @property
+    def sure(self) -> float:
+        """From here on a match is called sure: as far above `match` as `unsure` lies below."""
+        return min(1.0, self.match + (self.match - self.unsure))
