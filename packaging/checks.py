@@ -40,7 +40,6 @@ def steps(pytest_arguments: Sequence[str]) -> list[Step]:
         Step("lint", (python, "-m", "ruff", "check", ".")),
         Step("format", (python, "-m", "ruff", "format", "--check", "--quiet", ".")),
         Step("types", (python, "-m", "mypy")),
-        Step("types of packaging", (python, "-m", "mypy", "packaging")),
         Step("imports", (str(tools / "lint-imports"),)),
         Step("tests", (python, "-m", "pytest", "-q", "-o", stuck, *spread, *pytest_arguments)),
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from pvchat_desktop import log
-from pvchat_desktop.errors import Refused, StorageError
+from pvchat_desktop.errors import PVChatError, Refused, StorageError
 from pvchat_desktop.paths import UserFolders
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pvchat_desktop.services.jobs import Client, JobService
     from pvchat_desktop.services.library import LibraryService
     from pvchat_desktop.services.model_files import ModelFilesService
+    from pvchat_desktop.services.owner import Owner
     from pvchat_desktop.services.people import PeopleService
     from pvchat_desktop.settings import Settings
 
@@ -128,26 +129,56 @@ def run_command(args: argparse.Namespace, words: list[str], console: Console) ->
 
 
 def run_window(words: list[str], *, on_first_paint: Callable[[], None] | None = None) -> int:
-    """Open the window, or bring the one that is open to the front."""
+    """Open the window, or bring the one that is open to the front.
+
+    A data folder that cannot be used is said in the window, with a button to try again.
+    """
     from pvchat_desktop.protocol.forwarding import ShowWindow
     from pvchat_desktop.services.forward import claim_or_forward
     from pvchat_desktop.ui import app as window
 
     folders = UserFolders.find()
     paths = tuple(str(Path(word).absolute()) for word in words)
-    owner = claim_or_forward(folders, ShowWindow(paths))
-    if isinstance(owner, int):
-        return owner
+    owner: Owner | None = None
+    try:
+        claimed = claim_or_forward(folders, ShowWindow(paths))
+        if isinstance(claimed, int):
+            return claimed
+        owner = claimed
+    except PVChatError:
+        pass  # the same comes again below, where the window can show it
 
     def open_and_serve() -> App:
+        nonlocal owner
+        owner = owner or _claim(folders)
         app = _open(folders)
         owner.serve(_runner(app), window.show_again)
         return app
 
     try:
-        return window.run_window(open_and_serve, paths, on_first_paint=on_first_paint)
+        return window.run_window(open_and_serve, paths, theme_choice=_theme(folders), on_first_paint=on_first_paint)
     finally:
-        owner.close()
+        if owner is not None:
+            owner.close()
+
+
+def _claim(folders: UserFolders) -> Owner:
+    from pvchat_desktop.services.owner import claim
+
+    owner = claim(folders)
+    if owner is None:
+        raise Refused("Another window or command has your data folder open.", hint="Close it, then try again.")
+    return owner
+
+
+def _theme(folders: UserFolders) -> str:
+    """The stored theme, read before the window so that it does not flash; most people never set one."""
+    file = folders.config / "settings.toml"
+    if not file.exists():
+        return "system"
+    from pvchat_desktop.settings import Settings
+
+    return Settings(file).text("theme")
 
 
 def _open(folders: UserFolders) -> App:

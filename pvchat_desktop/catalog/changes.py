@@ -43,8 +43,8 @@ class About:
         known = {(row["name"], row["other_id"]) for row in recorder.rows(_LOOK_ALIKES_OF, person)}
         for one in self.look_alikes:
             if (one.name, one.other) not in known and one.other != person:
-                row = {"id": new_id(), "person_id": person, "name": one.name, "other_id": one.other}
-                recorder.insert("look_alikes", row)
+                new: Row = {"id": new_id(), "person_id": person, "name": one.name, "other_id": one.other}
+                recorder.insert("look_alikes", new)
 
 
 class Changes:
@@ -62,12 +62,17 @@ class Changes:
         track: TrackId,
         name: str,
         *,
+        consent: str | None,
         gallery: Sequence[FaceId],
-        about: About | None = None,
+        birth_date: str | None = None,
+        look_alikes: Sequence[LookAlike] = (),
     ) -> Person:
-        """Make a new person from a track: the person, what is said of them, gallery and label in one transaction."""
+        """Make a new person from a track: person, consent, gallery and label in one transaction.
+
+        `consent` None: nothing is recorded, and the person's page says so.
+        """
         person, name = PersonId(new_id()), self._free_name(name)
-        about = about or About()
+        about = About(consent, birth_date, look_alikes)
         about.check()
 
         def change(recorder: Recorder) -> None:
@@ -200,8 +205,10 @@ def _label_of(db: Database, track: TrackId) -> Row:
 
 
 def _say(recorder: Recorder, track: TrackId, person: PersonId) -> None:
-    """The user's word about a track."""
-    _label_of(recorder.db, track)
+    """The user's word about a track; nothing where that was said before."""
+    label = _label_of(recorder.db, track)
+    if (label["state"], label["person_id"]) == ("confirmed", person):
+        return
     values = {"state": "confirmed", "person_id": person, "score": None, "level": None, "labelled_at": codec.now()}
     recorder.update("tracks", (track,), values)
 

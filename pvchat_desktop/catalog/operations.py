@@ -166,7 +166,8 @@ class Operations:
         else:
             found = list(db.query("SELECT * FROM operations WHERE id = ?", [operation]))
         if not found:
-            raise NotFound("There is no such change.", hint="See the list of changes.")
+            what = "Nothing is left to undo or to make again." if operation is None else "There is no such change."
+            raise NotFound(what, hint="See the list of changes.")
         return found[0]
 
     def _play(self, db: Database, row: Row, *, back: bool) -> Operation:

@@ -18,6 +18,7 @@ _EVIDENCE_LINES = 20  # for a person to read; a document has all of it
 
 
 def _add_ask(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "%(prog)s [--library | CLIP ...] QUESTION [--person NAME] [--json]"
     parser.add_argument("words", nargs="+", metavar="CLIP... QUESTION", help="clips, and the question last")
     parser.add_argument("--library", action="store_true", help="ask about the whole library")
     parser.add_argument("--person", metavar="NAME", help="whom the question is about, where it does not say")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -223,7 +224,8 @@ class ChatService:
         return with_names(text, self._people.name_of)
 
     def _referenced(self, text: str) -> str:
-        return with_references(text, self._catalog.people.names())
+        """Composed letters, as names are kept, so that no spelling of a name stays behind when it is erased."""
+        return with_references(unicodedata.normalize("NFC", text), self._catalog.people.names())
 
 
 def _title(question: str) -> str:

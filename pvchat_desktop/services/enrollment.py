@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from pvchat_desktop.catalog import Catalog, LookAlike
+from pvchat_desktop.catalog import About, Catalog, LookAlike
 from pvchat_desktop.core.faces import Face, Track
 from pvchat_desktop.core.ids import ClipSha, FaceId, PersonId, TrackId
-from pvchat_desktop.core.person import Person, TrackState
+from pvchat_desktop.core.person import TrackState
 from pvchat_desktop.core.similarity import choose_diverse
 from pvchat_desktop.errors import NotFound, Refused
 from pvchat_desktop.services.recognition import Recogniser
@@ -81,7 +80,7 @@ class EnrollmentService:
             )
         person = self._catalog.people.named(name)
         self._check_label(view, person.id if person else None)
-        about = _About(consent, birth_date, look_alikes)
+        about = About(consent, birth_date, self._look_alikes(look_alikes))
         if person is None:
             person = self._catalog.changes.enroll(
                 track_id,
@@ -89,10 +88,12 @@ class EnrollmentService:
                 consent=consent,
                 gallery=gallery_of(view.track),
                 birth_date=birth_date,
-                look_alikes=self._look_alikes(look_alikes),
+                look_alikes=about.look_alikes,
             )
         else:
-            person = self._join(view.track, person, about)
+            self._recogniser.check_free(view.track, person.id)
+            self._catalog.changes.confirm(track_id, person.id, gallery=gallery_of(view.track), about=about)
+            person = self._catalog.people.get(person.id)
         changed = self._recogniser.update_all()
         return Enrolled(
             person=person,
@@ -110,21 +111,6 @@ class EnrollmentService:
                 hint="If that was wrong, undo it or say that it is not this person first.",
             )
 
-    def _join(self, track: Track, person: Person, about: _About) -> Person:
-        """What is said beside the name is added to what is known."""
-        changes, people = self._catalog.changes, self._catalog.people
-        self._recogniser.check_free(track, person.id)
-        changes.confirm(track.id, person.id, gallery=gallery_of(track))
-        if about.consent is not None:
-            changes.add_consent(person.id, about.consent)
-        if about.birth_date:
-            changes.set_birth_date(person.id, about.birth_date)
-        known = people.look_alikes(person.id)
-        new = [one for one in self._look_alikes(about.look_alikes) if one not in known and one.other != person.id]
-        if new:
-            changes.set_look_alikes(person.id, [*known, *new])
-        return people.get(person.id)
-
     def _view(self, track_id: TrackId) -> TrackView:
         clip = self._catalog.tracks.get(track_id).clip
         return next(view for view in self._seen.tracks(clip) if view.track.id == track_id)
@@ -138,15 +124,6 @@ class EnrollmentService:
         """Those of the clips that show the person."""
         showing = set(self._catalog.clips.search(person=person)) - {but}
         return tuple(sha for sha in clips if sha in showing)
-
-
-@dataclass(frozen=True, slots=True)
-class _About:
-    """What is said of a person beside the name."""
-
-    consent: str | None
-    birth_date: str | None
-    look_alikes: Sequence[str]
 
 
 def gallery_of(track: Track) -> list[FaceId]:

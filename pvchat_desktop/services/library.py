@@ -10,7 +10,7 @@ from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.client.supervisor import KEEPS_DYING
 from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.errors import BadClip, Cancelled, NotFound, PVChatError, WorkerDied
-from pvchat_desktop.services.places import Places
+from pvchat_desktop.services.places import Places, is_there
 from pvchat_desktop.services.scanning import Scanner
 from pvchat_desktop.services.seen import Seen
 from pvchat_desktop.services.views import (
@@ -137,14 +137,6 @@ class LibraryService:
     def find(self, words: str, person: str | None = None) -> tuple[Match, ...]:
         """Clips and spans by words of the title and names of people; a name among the words counts as a person."""
         return self._seen.find(words, person)
-
-
-def is_there(path: Path) -> bool:
-    """Whether there is a file or folder; a text that cannot be a path is none."""
-    try:
-        return path.exists()
-    except OSError:
-        return False
 
 
 def _refusal(name: str, error: PVChatError) -> RefusedFile:

@@ -35,6 +35,8 @@ class Places:
         known = self._known(path)
         if known is not None:
             return known, False
+        if not is_there(path):
+            raise BadClip(f"There is no file “{path.name}” in that folder.", hint="Check its name and its folder.")
         done = self._jobs.run(
             lambda staging: ProbeClip(path=str(path), staging=staging), f"Reading “{path.stem}”", watch
         )
@@ -65,7 +67,7 @@ class Places:
 
     def _clip_at(self, file: ClipFile, watch: Watch) -> ClipSha | None:
         """What lies at a known path now."""
-        if not _is_there(Path(file.path)):
+        if not is_there(Path(file.path)):
             return None
         try:
             return self.take_in(Path(file.path), watch)[0]
@@ -97,9 +99,10 @@ class Places:
         return self._catalog.clips.add(clip, file, volume=volume_of(path))
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
+    """Whether there is a file or folder; a text that cannot be a path is none."""
     with contextlib.suppress(OSError):
-        return path.is_file()
+        return path.exists()
     return False
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum
@@ -17,6 +17,7 @@ from pvchat_desktop.core.asking.text import NAME, POSSESSIVE, fold, spellings, s
 from pvchat_desktop.core.ids import PersonId
 
 _SHORTEST_MISSPELT = 5  # letters
+_POSSESSIVE_ENDS = ("'s", "s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,34 @@ def find_names(question: str, people: Sequence[KnownPerson], rules: NameRules) -
     return tokens
 
 
+class _Tries:
+    """What to try where a word stands: names and the ways to write them, by the first word as it would be typed."""
+
+    __slots__ = ("_by_first_word", "_in_order")
+
+    def __init__(self, in_order: Sequence[tuple[_Pattern, _Way]]) -> None:
+        self._in_order = in_order
+        self._by_first_word: dict[str, list[int]] = {}
+        for at, (pattern, way) in enumerate(in_order):
+            for word in _first_words(pattern, way):
+                self._by_first_word.setdefault(word, []).append(at)
+
+    def at(self, word: str) -> list[tuple[_Pattern, _Way]]:
+        found = {at for spelling in spellings(word) for at in self._by_first_word.get(spelling, ())}
+        return [self._in_order[at] for at in sorted(found)]
+
+
+def _first_words(pattern: _Pattern, way: _Way) -> Iterable[str]:
+    if way is _Way.MISSPELT:
+        return pattern.misspelt[0]
+    if way is _Way.POSSESSIVE and len(pattern.words) == 1:
+        return [word + end for word in pattern.words[0] for end in _POSSESSIVE_ENDS]
+    return pattern.words[0]
+
+
 @lru_cache(maxsize=8)
-def _tries(people: tuple[KnownPerson, ...]) -> list[tuple[_Pattern, _Way]]:
-    """Whole names, and first names that only one person has, by the ways to write them; in the order to try."""
+def _tries(people: tuple[KnownPerson, ...]) -> _Tries:
+    """Whole names, and first names that only one person has; whatever has more words comes first."""
     full = [(person.id, split_words(person.name)) for person in people]
     full = [(person, words) for person, words in full if words]
     taken = {tuple(fold(w) for w in words) for _, words in full}
@@ -96,7 +122,7 @@ def _tries(people: tuple[KnownPerson, ...]) -> list[tuple[_Pattern, _Way]]:
         if len(words) > 1 and firsts[fold(words[0])] == 1 and (fold(words[0]),) not in taken
     ]
     tries = [(pattern, way) for pattern in patterns for way in _Way]
-    return sorted(tries, key=lambda t: (-len(t[0].words), t[1], -max(map(len, t[0].words[0]))))
+    return _Tries(sorted(tries, key=lambda t: (-len(t[0].words), t[1], -max(map(len, t[0].words[0])))))
 
 
 def _pattern(person: PersonId, words: Sequence[str], *, is_part: bool = False) -> _Pattern:
@@ -109,10 +135,8 @@ def _misspelt(name: str) -> set[str]:
     return {*swapped(name), *doubled(name)} if len(name) >= _SHORTEST_MISSPELT else set()
 
 
-def _name_at(
-    words: Sequence[str], at: int, tries: Sequence[tuple[_Pattern, _Way]], rules: NameRules
-) -> tuple[_Pattern, _Way] | None:
-    for pattern, way in tries:
+def _name_at(words: Sequence[str], at: int, tries: _Tries, rules: NameRules) -> tuple[_Pattern, _Way] | None:
+    for pattern, way in tries.at(words[at]):
         run = words[at : at + len(pattern.words)]
         if len(run) < len(pattern.words) or not _fits(run, pattern, way):
             continue
@@ -130,7 +154,7 @@ def _fits(run: Sequence[str], pattern: _Pattern, way: _Way) -> bool:
         return False
     if way is _Way.EXACT:
         return bool(spellings(last) & pattern.words[-1])
-    stems = [last[: -len(end)] for end in ("'s", "s") if fold(last).endswith(end) and len(last) > len(end)]
+    stems = [last[: -len(end)] for end in _POSSESSIVE_ENDS if fold(last).endswith(end) and len(last) > len(end)]
     return any(spellings(stem) & pattern.words[-1] for stem in stems)
 
 

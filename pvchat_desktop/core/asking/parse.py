@@ -114,10 +114,11 @@ def _join_names(tokens: Sequence[Token], language: Language) -> list[Token]:
     """Neighbours that both look like a name ("Aunt Mary") are one."""
     result: list[Token] = []
     for token in tokens:
-        if result and all(t.raw[0].isupper() and _could_be_name(t, language) for t in (result[-1], token)):
-            before = result.pop()
-            token = Token(f"{before.text}_{token.text}", f"{before.raw} {token.raw}")
-        result.append(token)
+        before = result[-1] if result else None
+        if before and all(t.raw[0].isupper() and _could_be_name(t, language) for t in (before, token)):
+            result[-1] = Token(f"{before.text}_{token.text}", f"{before.raw} {token.raw}")
+        else:
+            result.append(token)
     return result
 
 

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from pvchat_desktop.catalog import ERASED_NAME, Catalog, LookAlike, erase, open_catalog
+from pvchat_desktop.catalog import ERASED_NAME, About, Catalog, LookAlike, erase, open_catalog
 from pvchat_desktop.catalog.packs import Pack
 from pvchat_desktop.core.conversation import Chat, Turn, TurnState, reference, with_names
 from pvchat_desktop.core.evidence import Evidence, EvidenceLevel, EvidenceSource
@@ -33,7 +33,8 @@ class _Family:
         self.leo = fill.person(self.first, "Leander")
         catalog.changes.rename(self.leo.id, "Leo")
         self.mia = fill.person(self.mia_track, "Mia")
-        catalog.changes.set_look_alikes(self.mia.id, [LookAlike("leo"), LookAlike(None, self.leo.id)])
+        about = About(look_alikes=[LookAlike("leo"), LookAlike(None, self.leo.id)])
+        catalog.changes.confirm(self.mia_track.id, self.mia.id, about=about)
         self.double = fill.person(self.second, "Leopold")
         catalog.changes.merge(self.leo.id, self.double.id)
         catalog.tracks.suggest([TrackLabel(later.id, TrackState.SUGGESTED, self.leo.id, 0.7)])

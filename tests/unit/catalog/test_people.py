@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pvchat_desktop.catalog import ERASED_NAME, Catalog, LookAlike, open_catalog
+from pvchat_desktop.catalog import ERASED_NAME, About, Catalog, LookAlike, open_catalog
 from pvchat_desktop.catalog.packs import Pack
 from pvchat_desktop.core.conversation import Chat, Turn, TurnState, reference, with_names
 from pvchat_desktop.core.evidence import Evidence, EvidenceLevel, EvidenceSource
@@ -73,8 +73,8 @@ def test_nothing_is_stored_of_an_enrollment_that_fails(catalog: Catalog, fill: F
 def test_confirm_reject_and_ignore(catalog: Catalog, fill: Filler) -> None:
     one, two, three = fill.scanned([Figure(1), Figure(2, x=600), Figure(3, x=1100)])
     leo, mia = fill.person(one, "Leo"), fill.person(two, "Mia")
-    catalog.changes.confirm(three.id, leo.id, gallery=[three.faces[0].id], score=0.8)
-    assert fill.label(three.id) == TrackLabel(three.id, TrackState.CONFIRMED, leo.id, 0.8)
+    catalog.changes.confirm(three.id, leo.id, gallery=[three.faces[0].id])
+    assert fill.label(three.id) == TrackLabel(three.id, TrackState.CONFIRMED, leo.id, None)
     assert len(catalog.galleries.faces(leo.id)) == 3
     catalog.changes.confirm(three.id, mia.id)
     assert fill.label(three.id).person == mia.id
@@ -94,6 +94,32 @@ def test_confirm_reject_and_ignore(catalog: Catalog, fill: Filler) -> None:
     assert catalog.galleries.faces(mia.id) == {}
 
 
+def test_what_is_said_with_a_second_track_is_added_and_undone_as_one(catalog: Catalog, fill: Filler) -> None:
+    one, two = fill.scanned([Figure(1), Figure(2, x=600)])
+    leo = fill.person(one, "Leo")
+    about = About("His mother said yes.", "2019-05-31", [LookAlike("his cousin"), LookAlike(None, leo.id)])
+    for _ in range(2):
+        catalog.changes.confirm(two.id, leo.id, about=about)
+        assert catalog.people.get(leo.id).birth_date == "2019-05-31"
+        assert catalog.people.look_alikes(leo.id) == (LookAlike("his cousin"),)
+        assert [consent.text for consent in [catalog.people.consent(leo.id)] if consent] == ["His mother said yes."]
+    for bad in (About(consent=" "), About(birth_date="yesterday")):
+        with pytest.raises(Refused):
+            catalog.changes.confirm(two.id, leo.id, about=bad)
+    for _ in range(2):
+        catalog.operations.undo()
+    assert catalog.people.get(leo.id).birth_date is None
+    assert catalog.people.look_alikes(leo.id) == ()
+    assert fill.label(two.id).state is TrackState.UNKNOWN
+
+
+def test_a_name_is_one_however_its_letters_are_composed(catalog: Catalog, fill: Filler) -> None:
+    (one,) = fill.scanned([Figure(1)])
+    zoe = fill.person(one, "Zoe\u0308")
+    assert zoe.name == "Zoë"
+    assert catalog.people.named("ZOE\u0308") == zoe
+
+
 def test_suggestions_never_touch_what_the_user_said(catalog: Catalog, fill: Filler) -> None:
     one, two = fill.scanned([Figure(1), Figure(2, x=600)])
     leo = fill.person(one)
@@ -105,8 +131,9 @@ def test_suggestions_never_touch_what_the_user_said(catalog: Catalog, fill: Fill
 def test_merging_moves_everything_and_old_texts_follow(catalog: Catalog, fill: Filler) -> None:
     one, two, three = fill.scanned([Figure(1), Figure(2, x=600), Figure(3, x=1100)])
     grandma, oma = fill.person(one, "Grandma"), fill.person(two, "Oma")
-    catalog.changes.set_birth_date(oma.id, "1950-01-02")
-    catalog.changes.set_look_alikes(grandma.id, [LookAlike(None, oma.id), LookAlike("Aunt Eva")])
+    catalog.changes.confirm(two.id, oma.id, about=About(birth_date="1950-01-02"))
+    look_alikes = [LookAlike(None, oma.id), LookAlike("Aunt Eva")]
+    catalog.changes.confirm(one.id, grandma.id, about=About(look_alikes=look_alikes))
     catalog.changes.reject(three.id, oma.id)
     catalog.changes.reject(one.id, oma.id)
     catalog.packs.add(_pack(oma.id))

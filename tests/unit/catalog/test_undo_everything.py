@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pvchat_desktop.catalog import Catalog, LookAlike, open_catalog
+from pvchat_desktop.catalog import About, Catalog, LookAlike, open_catalog
 from pvchat_desktop.catalog.operations import KEYS
 from pvchat_desktop.catalog.store import Row
 from pvchat_desktop.core.faces import Track
@@ -23,7 +23,7 @@ from tests.helpers.scans import Figure
 Step = tuple[str, int, int]
 
 _KINDS = (
-    "enroll", "confirm", "reject", "ignore", "rename", "hide", "birth_date", "look_alikes", "consent", "merge",
+    "enroll", "confirm", "reject", "ignore", "rename", "hide", "say_more", "merge",
 )  # fmt: skip
 _SUGGEST = "suggest"
 
@@ -66,14 +66,13 @@ class _World:
     def _press_with_person(self, kind: str, track: Track, people: list[PersonId], b: int) -> None:
         changes, person, other = self.catalog.changes, people[b % len(people)], people[(b + 1) % len(people)]
         faces = [face.id for face in track.faces[: b % 3]]
+        about = About(f"words {b}", f"2001-01-{1 + b % 28:02d}", [LookAlike(None, other), LookAlike(f"x{b}")])
         press: dict[str, Callable[[], object]] = {
-            "confirm": lambda: changes.confirm(track.id, person, gallery=faces, score=b / 100),
+            "confirm": lambda: changes.confirm(track.id, person, gallery=faces),
             "reject": lambda: changes.reject(track.id, person),
             "rename": lambda: changes.rename(person, f"Name {b}"),
             "hide": lambda: changes.hide(person, hidden=bool(b % 2)),
-            "birth_date": lambda: changes.set_birth_date(person, f"2001-01-{1 + b % 28:02d}"),
-            "look_alikes": lambda: changes.set_look_alikes(person, [LookAlike(None, other), LookAlike(f"x{b}")]),
-            "consent": lambda: changes.add_consent(person, f"words {b}"),
+            "say_more": lambda: changes.confirm(track.id, person, gallery=faces, about=about),
             "merge": lambda: changes.merge(person, other),
             _SUGGEST: lambda: self.catalog.tracks.suggest(
                 [TrackLabel(track.id, TrackState.SUGGESTED, person, 0.5 + b / 1000)]

@@ -111,6 +111,14 @@ def test_a_disk_that_fills_up(run: Run, small_disk: Path, tmp_path: Path, monkey
     assert [one["is_scanned"] for one in run("library", "list")[1]["clips"]] == [True]
 
 
+def test_a_disk_that_may_only_be_read(run: Run, small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PVCHAT_HOME", str(small_disk))
+    assert run("library", "list")[0] == 0
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    assert "data folder cannot be used" in _refusal(run("library", "list"))
+    assert "data folder cannot be used" in _refusal(run("doctor"))
+
+
 def test_a_command_is_never_taken_for_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("doctor", "clip.mp4"):

@@ -212,12 +212,14 @@ def test_names_that_cannot_be_are_refused(family: Family, app: App, name: str) -
 def test_erasing_leaves_no_trace_anywhere_below_the_home_folder(
     family: Family, app: App, worker: Prepared, folders: UserFolders, tmp_path: Path
 ) -> None:
-    name = "Annabella Wunderlich"
+    name = "Annabellä Wunderlich"
     app.people.rename(family.anna, name)
     app.people.hide(family.anna)
     app.people.hide(family.anna, hidden=False)
     chat = app.chat.ask(f"Is {name} with Ben?", clips=[family.both]).turn.chat
     app.chat.ask("When?", clips=[family.learn], about=name, chat=chat)
+    app.chat.ask("Ist das Annabelläs Hut, oder sieht man annabellä nicht?", clips=[family.both], chat=chat)
+    app.chat.ask("Where is Annabella\u0308 Wunderlich?", clips=[family.both], chat=chat)
     app.chat.rename(chat, f"About {name}")
     app.people.reject(family.track(family.both), family.anna)
     app.people.undo()
@@ -226,7 +228,7 @@ def test_erasing_leaves_no_trace_anywhere_below_the_home_folder(
     assert "appearances" in erased
     assert [p.person.name for p in app.people.all()] == []
     app.close()
-    secrets = [name.encode(), b"Annabella", b"Wunderlich", b"Anna"]
+    secrets = [b"Annabell", b"annabell", b"Wunderlich", b"Anna"]
     secrets += [crop_bytes(1, place) for place in range(3)]
     secrets += [vector.tobytes() for vector in unit_vectors(1, 3, 128)]
     files = [file for file in (tmp_path / "home").rglob("*") if file.is_file()]
@@ -273,10 +275,11 @@ def test_levels_of_what_the_user_said(family: Family, app: App) -> None:
 
 
 def test_undo_with_nothing_to_undo_says_so(app: App) -> None:
-    with pytest.raises(NotFound):
-        app.people.undo()
-    with pytest.raises(NotFound):
-        app.people.redo()
+    for change in (app.people.undo, app.people.redo):
+        with pytest.raises(NotFound, match="Nothing is left"):
+            change()
+    with pytest.raises(NotFound, match="no such change"):
+        app.people.undo(7)
 
 
 def test_figures_are_named_by_their_first_digits(family: Family, app: App) -> None:

@@ -161,7 +161,7 @@ def test_with_one_person_known_a_question_without_a_name_is_about_them() -> None
     known = people()[:1]
     worded = answer(parse("When is he there?", known, _GRAMMAR), [GARDEN], known, _GRAMMAR)
     text = with_names(worded.text, NAMES["en"].__getitem__)
-    assert text.startswith("You did not say whom you mean; I take it to be Leo. Leo is seen twice")
+    assert text.startswith("Your question names nobody; I take it to be about Leo. Leo is seen twice")
 
 
 def test_without_anybody_named_yet_it_says_how_to_begin() -> None:

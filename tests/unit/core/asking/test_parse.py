@@ -49,6 +49,14 @@ def _named(question: str, *names: str) -> tuple[str, ...]:
         ("Where is 陽太?", ["陽太"], ["陽太"]),
         ("Will Leo appear?", ["Will", "Leo"], ["Leo"]),
         ("Is Will in this clip?", ["Will", "Leo"], ["Will"]),
+        ("Where is Uncle Ben's face?", ["Uncle Ben"], ["Uncle Ben"]),
+        ("Is Uncle Tom here?", ["Uncle Ben"], []),
+        ("Is Anna Smith here?", ["Anna Lee"], []),
+        ("Are Anna, Bob and Leo here?", ["Anna Lee", "Leo"], ["Anna Lee", "Leo"]),
+        ("is emliy here", ["Emily"], ["Emily"]),
+        ("is emilly here", ["Emily"], ["Emily"]),
+        ("Is Maria here?", ["Marcia"], []),
+        ("Is Brian here?", ["Brain", "Brian"], ["Brian"]),
         ("Is Leo in it? will he stay?", ["Will", "Leo"], ["Leo"]),
     ],
 )
@@ -64,6 +72,9 @@ def test_names_are_found_as_they_are_typed(question: str, names: list[str], foun
         ("When is Aunt Mary seen?", ["Aunt Mary"]),
         ("Where is Bob?", ["Bob"]),
         ("Is Leo with Bob?", ["Bob"]),
+        ("Is Aunt Mary here?", ["Aunt Mary"]),
+        ("Is Peter Parker in this clip?", ["Peter Parker"]),
+        ("Ist Tante Frieda dabei?", ["Tante Frieda"]),
         ("Is the dog in this clip?", []),
         ("Is everybody here?", []),
         ("Ist Bob im Clip?", ["Bob"]),
@@ -96,6 +107,40 @@ def test_the_language_is_that_of_the_words(question: str, default: str, language
 def test_a_question_for_more_than_faces_tell_is_for_a_base_model() -> None:
     for question in ("When does Leo blow out the candles?", "Is Leo at the beach?", "Wann bläst Leo die Kerzen aus?"):
         assert parse(question, _known("Leo"), _GRAMMAR).intent is Intent.DESCRIBE
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("whne is leo in teh vidoe", Intent.WHEN),
+        ("first appearence of leo", Intent.FIRST),
+        ("how many diffrent people are here", Intent.COUNT),
+        ("wie lnage ist leo zu sehn", Intent.DURATION),
+        ("wie viele leute kann man da zaehlen", Intent.COUNT),
+    ],
+)
+def test_plain_slips_are_read_as_the_word(question: str, intent: Intent) -> None:
+    assert parse(question, _known("Leo"), _GRAMMAR).intent is intent
+
+
+@pytest.mark.parametrize("question", ["Does Leo look tired?", "Is Leo quiet?", "Spricht Leo?", "Ist Leo ein Leser?"])
+def test_words_in_their_own_right_are_no_slips(question: str) -> None:
+    assert parse(question, _known("Leo"), _GRAMMAR).intent is Intent.DESCRIBE
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("Who is in the clip from last summer?", Intent.WHO),
+        ("Wer ist auf dem Video vom letzten Urlaub?", Intent.WHO),
+        ("Got a minute? Who is in this clip?", Intent.WHO),
+        ("I would love to know whether Leo is here because I promised my sister a copy.", Intent.PRESENCE),
+        ("Ist meine liebe Leo hier?", Intent.PRESENCE),
+        ("Is my sister in this clip?", Intent.PRESENCE),
+    ],
+)
+def test_asides_change_nothing(question: str, intent: Intent) -> None:
+    assert parse(question, _known("Leo"), _GRAMMAR).intent is intent
 
 
 def test_words_that_say_which_clip_is_meant_change_nothing() -> None:
