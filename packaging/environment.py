@@ -56,10 +56,11 @@ class Installed:
 
 
 def _is_whole(record: Path) -> bool:
-    """Whether the files a package's RECORD lists are all there; compiled files have no size and may come and go."""
+    """Whether the files a package's RECORD lists are all there; compiled files may come, go and change."""
     try:
         with record.open(encoding="utf-8", newline="") as lines:
-            rows = [(row[0], int(row[2])) for row in csv.reader(lines) if len(row) == 3 and row[2]]
+            listed = [row for row in csv.reader(lines) if len(row) == 3 and row[2]]
+        rows = [(name, int(size)) for name, _, size in listed if not name.endswith(".pyc")]
         folder = str(record.parent.parent)
         return bool(rows) and all(os.stat(os.path.join(folder, name)).st_size == size for name, size in rows)  # noqa: PTH116, PTH118  # 40,000 files: 0.2 s instead of 1 s
     except (OSError, ValueError):

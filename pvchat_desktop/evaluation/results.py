@@ -76,10 +76,10 @@ def versions() -> dict[str, str]:
 
 
 def commit(repository: Path) -> str | None:
-    """The checked-out commit, marked "+" where files differ from it; None outside a repository."""
+    """The checked-out commit, marked "+" where files other than results differ; None outside a repository."""
     try:
         head = _git(repository, "rev-parse", "--short=12", "HEAD")
-        changed = _git(repository, "status", "--porcelain", "--untracked-files=no")
+        changed = _git(repository, "status", "--porcelain", "--untracked-files=no", "--", ".", ":!benchmarks/results")
     except (OSError, subprocess.CalledProcessError):
         return None
     return f"{head}+" if changed else head

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pvchat_desktop.core.ids import ClipSha
-from pvchat_desktop.presenters.background import Background, Running
+from pvchat_desktop.presenters.background import Background, Problem
 from pvchat_desktop.presenters.services import Library
-from pvchat_desktop.services.watch import Watch
 
 if TYPE_CHECKING:
-    from pvchat_desktop.services.views import AddReport, ClipSummary
+    from pvchat_desktop.services.views import AddReport, ClipSummary, ScanReport
 
 
 class LibraryState(Enum):
@@ -25,6 +24,8 @@ class LibraryState(Enum):
 class LibraryView(Protocol):
     def show_clips(self, clips: tuple[ClipSummary, ...], state: LibraryState) -> None: ...
     def show_import_report(self, report: AddReport) -> None: ...
+    def show_problem(self, problem: Problem) -> None: ...
+    def show_scan_report(self, report: ScanReport) -> None: ...
     def labels(self) -> tuple[str, str]: ...  # of the jobs: adding clips, looking for faces
 
 
@@ -34,7 +35,6 @@ class LibraryPresenter:
         self._background = background
         self._view = view
         self._words = ""
-        self._scan: Running | None = None
 
     def refresh(self) -> None:
         self._background.read("library", lambda: self._library.clips(words=self._words), done=self._show)
@@ -66,19 +66,26 @@ class LibraryPresenter:
         self.look_for_faces(report.added)
 
     def look_for_faces(self, clips: Sequence[ClipSha]) -> None:
-        """Scan clips one after the other in the background, so that people are found in them."""
+        """Scan clips one after the other in the background; one that cannot be read does not keep the rest waiting."""
         if not clips:
             return
         wanted = tuple(clips)
-
-        def scan_all(watch: Watch) -> None:
-            for sha in wanted:
-                watch.check()
-                self._library.scan(sha, watch)
-
-        self._scan = self._background.job(
-            self._view.labels()[1], scan_all, done=lambda _none: self.refresh(), stopped=self.refresh
+        self._background.job(
+            self._view.labels()[1],
+            lambda watch: self._library.scan_all(wanted, watch),
+            done=self._scanned,
+            failed=self._not_scanned,
+            stopped=self.refresh,
         )
+
+    def _scanned(self, report: ScanReport) -> None:
+        if report.refused:
+            self._view.show_scan_report(report)
+        self.refresh()
+
+    def _not_scanned(self, problem: Problem) -> None:
+        self._view.show_problem(problem)
+        self.refresh()
 
     def remove(self, sha: ClipSha) -> None:
         self._background.change(lambda: self._library.remove(sha), done=lambda _none: self.refresh())

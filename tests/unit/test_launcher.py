@@ -88,6 +88,11 @@ def _install(site: Path, name: str, version: str, *, rows: str | None = None) ->
     return folder
 
 
+def test_compiled_files_may_differ_from_what_a_package_brought(tmp_path: Path) -> None:
+    _install(tmp_path, "brings_pyc", "1.0", rows="brings_pyc.py,sha256=abc,6\nx/__pycache__/y.pyc,sha256=abc,999\n")
+    assert environment.wrong({"brings-pyc": "1.0"}, environment.installed(tmp_path)) == []
+
+
 def test_what_is_wrong_with_an_environment(tmp_path: Path) -> None:
     for name in ("Right_One", "truncated", "gone", "emptied"):
         _install(tmp_path, name, "1.0")

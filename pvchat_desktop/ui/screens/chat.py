@@ -169,7 +169,7 @@ class ChatScreen(Screen):
     def _fill(self, answer: AnswerBubble, turn: Turn, text: str) -> None:
         if turn.state is TurnState.ANSWERED:
             answer.show_text(text)
-            answer.show_chips([self._chip(one) for one in turn.evidence])
+            answer.show_evidence(turn.evidence, self._chip)
         elif turn.state is TurnState.STOPPED:
             answer.show_note(self.tr("Stopped."))
         else:

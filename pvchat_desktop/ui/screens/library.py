@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.library import LibraryPresenter, LibraryState
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.actions import Actions, Bindings
@@ -28,7 +30,7 @@ from pvchat_desktop.ui.widgets.controls import button, label, tool
 from pvchat_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
-    from pvchat_desktop.services.views import AddReport, ClipSummary
+    from pvchat_desktop.services.views import AddReport, ClipSummary, RefusedFile, ScanReport
 
 _SEARCH_DELAY_MS = 200  # after the last key: typing stays smooth
 _REFUSED_SHOWN = 3
@@ -158,14 +160,7 @@ class LibraryScreen(Screen):
             parts.append(self.tr("Added: {clips}.").format(clips=words.clips(len(report.added))))
         if report.already_known:
             parts.append(self.tr("Already here: {clips}.").format(clips=words.clips(len(report.already_known))))
-        for refused in report.refused[:_REFUSED_SHOWN]:
-            sentence = self.tr("“{file}”: {message} {hint}").format(
-                file=Path(refused.path).name, message=refused.message, hint=refused.hint
-            )
-            parts.append(sentence.strip())
-        more = len(report.refused) - _REFUSED_SHOWN
-        if more > 0:
-            parts.append(self.tr("{n} more files could not be used.").format(n=more))
+        parts += self._refusals(report.refused)
         if report.refused:
             self._host.message.say(self.tr("Some files could not be imported"), "\n".join(parts), kind="warning")
         elif parts:
@@ -174,6 +169,27 @@ class LibraryScreen(Screen):
             self._host.message.say(
                 self.tr("Nothing to import"), self.tr("There is no video in what you chose."), kind="info"
             )
+
+    def show_scan_report(self, report: ScanReport) -> None:
+        self._host.message.say(
+            self.tr("Some clips could not be looked through"), "\n".join(self._refusals(report.refused)), kind="warning"
+        )
+
+    def _refusals(self, refused: Sequence[RefusedFile]) -> list[str]:
+        """A line for each of the first few, and how many more there are."""
+        lines = [
+            self.tr("“{file}”: {message} {hint}")
+            .format(file=Path(one.path).name, message=one.message, hint=one.hint)
+            .strip()
+            for one in refused[:_REFUSED_SHOWN]
+        ]
+        more = len(refused) - _REFUSED_SHOWN
+        if more > 0:
+            lines.append(self.tr("{n} more files could not be used.").format(n=more))
+        return lines
+
+    def show_problem(self, problem: Problem) -> None:
+        self._host.show_problem(problem)
 
     def labels(self) -> tuple[str, str]:
         return self.tr("Adding clips"), self.tr("Looking for faces")

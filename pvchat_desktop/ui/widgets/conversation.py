@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from pvchat_desktop.core.evidence import Evidence
 from pvchat_desktop.ui.theme import XL, XS, L, M, S, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.controls import button, label
 from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
 
 _NEAR_PX = 24  # this close to the foot counts as at the foot
-_CHIPS_AT_ONCE = 6
+_CHIPS_AT_FIRST = 12
+_CHIPS_A_STEP = 50  # an answer about a large library can rest on thousands
 
 
 class Question(QWidget):
@@ -59,7 +63,9 @@ def as_markdown(text: str) -> str:
 
 
 class AnswerBubble(QWidget):
-    """An answer: a little Markdown, and below it the evidence."""
+    """An answer: a little Markdown, and below it the evidence, made into chips only as far as it is looked at."""
+
+    unfolded = Signal()  # more of the evidence was asked for
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,9 +82,10 @@ class AnswerBubble(QWidget):
         self._bar.setAccessibleName(self.tr("Progress of the answer"))
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, gap_px=S)
-        self._hidden: list[QWidget] = []
+        self._rest: Sequence[Evidence] = ()
+        self._make_chip: Callable[[Evidence], QWidget] | None = None
         self._said = ""
-        self._more = button("", self._show_all, kind="link", symbol="down")
+        self.more_button = button("", self._show_more, kind="link", symbol="down")
         column = QVBoxLayout(self)
         column.setContentsMargins(XS, 0, XL, S)
         column.setSpacing(S)
@@ -86,8 +93,8 @@ class AnswerBubble(QWidget):
         column.addWidget(self._stage)
         column.addWidget(self._bar)
         column.addWidget(self._chips)
-        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self._text, self._chips, self._more):
+        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self._text, self._chips, self.more_button):
             part.hide()
 
     def show_stage(self, text: str, done: int, total: int) -> None:
@@ -115,22 +122,34 @@ class AnswerBubble(QWidget):
     def text(self) -> str:
         return self._said or self._stage.text()
 
-    def show_chips(self, chips: list[QWidget]) -> None:
+    def show_evidence(self, evidence: Sequence[Evidence], make_chip: Callable[[Evidence], QWidget]) -> None:
+        self._rest, self._make_chip = evidence, make_chip
+        self._chips.setVisible(bool(evidence))
+        self._add_chips(_CHIPS_AT_FIRST)
+
+    def _add_chips(self, at_most: int) -> list[QWidget]:
+        if self._make_chip is None:
+            return []
+        chips = [self._make_chip(one) for one in self._rest[:at_most]]
+        self._rest = self._rest[at_most:]
         for chip in chips:
             self._flow.addWidget(chip)
-        self._hidden = chips[_CHIPS_AT_ONCE:]
-        for chip in self._hidden:
-            chip.hide()
-        self._chips.setVisible(bool(chips))
-        self._more.setVisible(bool(self._hidden))
-        self._more.setText(self.tr("Show {n} more").format(n=len(self._hidden)))
-        self._more.setAccessibleName(self._more.text())
-
-    def _show_all(self) -> None:
-        for chip in self._hidden:
             chip.show()
-        self._more.hide()
-        self._flow.invalidate()
+        left = len(self._rest)
+        text = self.tr("Show all {n}").format(n=self._flow.count() + left)
+        if left > _CHIPS_A_STEP:
+            text = self.tr("Show {step} more of {n}").format(step=_CHIPS_A_STEP, n=left)
+        self.more_button.setText(text)
+        self.more_button.setAccessibleName(text)
+        self.more_button.setVisible(left > 0)
+        return chips
+
+    def _show_more(self) -> None:
+        had_focus = self.more_button.hasFocus()
+        chips = self._add_chips(_CHIPS_A_STEP)
+        if had_focus and not self._rest and chips:
+            chips[0].setFocus()
+        self.unfolded.emit()
 
 
 class Conversation(QScrollArea):
@@ -142,6 +161,7 @@ class Conversation(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self._is_at_foot = True
+        self._is_unfolding = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -172,6 +192,8 @@ class Conversation(QScrollArea):
     def add(self, message: QWidget) -> None:
         self._column.insertWidget(self._column.count() - 1, message)
         message.installEventFilter(self)
+        if isinstance(message, AnswerBubble):
+            message.unfolded.connect(self._stay)
 
     def to_foot(self) -> None:
         self._is_at_foot = True
@@ -190,8 +212,15 @@ class Conversation(QScrollArea):
     def _grown(self, _low: int, high: int) -> None:
         if self._is_at_foot:
             self.verticalScrollBar().setValue(high)
-        else:
+        elif not self._is_unfolding:
             self.grown_below.emit()
+
+    def _stay(self) -> None:
+        """What was unfolded grows downwards; nothing moves, and it is no news."""
+        self._is_at_foot, self._is_unfolding = False, True
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self._is_unfolding = False
+        self._scrolled(self.verticalScrollBar().value())
 
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         # A focused chip is brought into view by its own key, never by a new message.

@@ -3,8 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from pvchat_desktop.errors import StorageError
 from pvchat_desktop.presenters.library import LibraryPresenter, LibraryState
-from pvchat_desktop.services.views import AddReport, RefusedFile
+from pvchat_desktop.services.views import AddReport, RefusedFile, ScanReport
 from tests.unit.presenters import samples
 from tests.unit.presenters.fakes import HandBackground, Recorder
 
@@ -32,14 +33,31 @@ def test_clips_are_searched_by_the_words_as_typed_but_trimmed() -> None:
 def test_added_clips_are_then_looked_through_and_refused_files_are_told() -> None:
     report = AddReport((samples.SHA,), (), (RefusedFile("/x.txt", "Bad", "No video.", ""),))
     presenter, background, view, service = _desk(
-        clips=(samples.clip(),), add=lambda _paths, _watch: report, scan=lambda _sha, _watch: ()
+        clips=(samples.clip(),), add=lambda _paths, _watch: report, scan_all=lambda _clips, _watch: ScanReport(1, 0, ())
     )
     presenter.add([Path("/films")])
     background.jobs[0].finish()
     assert view.last("show_import_report") == (report,)
     assert [job.label for job in background.jobs] == ["Adding", "Looking"]
     background.jobs[1].finish()
-    assert service.last("scan")[0] == samples.SHA
+    assert service.last("scan_all")[0] == (samples.SHA,)
+    assert "show_scan_report" not in view.names()
+
+
+def test_clips_that_cannot_be_looked_through_are_told_and_the_rest_is_shown() -> None:
+    report = ScanReport(1, 0, (RefusedFile("beach", "Gone", "The file is not there.", ""),))
+    presenter, background, view, _service = _desk(clips=(samples.clip(),), scan_all=lambda _clips, _watch: report)
+    presenter.look_for_faces([samples.SHA])
+    background.jobs[0].finish()
+    assert view.names() == ["labels", "show_scan_report", "show_clips"]
+
+
+def test_a_failure_that_stops_the_looking_is_told_and_what_was_found_is_shown() -> None:
+    presenter, background, view, _service = _desk(clips=(), scan_all=StorageError("The disk is full."))
+    presenter.look_for_faces([samples.SHA])
+    background.jobs[0].finish()
+    assert view.last("show_problem")[0].message == "The disk is full."
+    assert view.names()[-1] == "show_clips"
 
 
 def test_nothing_chosen_starts_nothing() -> None:
