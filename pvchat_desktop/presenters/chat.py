@@ -46,7 +46,7 @@ class ChatPresenter:
         self._names: dict[PersonId, str] = {}
         self._titles: dict[ClipSha, str] = {}
         self._asking: Running | None = None
-        self._playing: ClipSha | None = None
+        self._playing: ClipSummary | None = None
         self._seek_when_loaded: float | None = None
         self.current: ChatId | None = None
         self.context: tuple[ClipSummary, ...] = ()
@@ -61,7 +61,7 @@ class ChatPresenter:
         self._background.read("chat clips", self._app.library.clips, done=self._keep_titles)
         self._suggest()
         if self._playing is not None:
-            self._load_strips(self._playing)
+            self._load_strips(self._playing.clip.sha256)
 
     def _show_chats(self, chats: tuple[Chat, ...]) -> None:
         self._chats = chats
@@ -75,6 +75,11 @@ class ChatPresenter:
 
     def _keep_titles(self, clips: tuple[ClipSummary, ...]) -> None:
         self._titles = {one.clip.sha256: one.title for one in clips}
+        shown = self._playing
+        now = next((one for one in clips if shown and one.clip.sha256 == shown.clip.sha256), None)
+        if shown is not None and now is not None and (now.state, now.path) != (shown.state, shown.path):
+            self._playing = now  # its file went away or came back
+            self._view.show_clip(now)
 
     def title_of(self, sha: ClipSha) -> str:
         """A clip's title, "" where it is not known (any more)."""
@@ -145,7 +150,7 @@ class ChatPresenter:
     def _context_known(self, clips: tuple[ClipSummary, ...]) -> None:
         self.context = clips
         self._view.show_context(clips)
-        if clips and self._playing not in {one.clip.sha256 for one in clips}:
+        if clips and self._shown_sha() not in {one.clip.sha256 for one in clips}:
             self._play(clips[0])
         self._suggest()
 
@@ -219,7 +224,7 @@ class ChatPresenter:
 
     def show_evidence(self, evidence: Evidence) -> None:
         """Bring the player to the moment a statement rests on, loading the clip if another one is in it."""
-        if evidence.clip_sha256 == self._playing:
+        if evidence.clip_sha256 == self._shown_sha():
             self._view.seek(evidence.start_s)
             return
         self._seek_when_loaded = evidence.start_s
@@ -227,12 +232,15 @@ class ChatPresenter:
         self._background.read("play", lambda: self._app.library.clip(sha), done=self._play)
 
     def _play(self, clip: ClipSummary) -> None:
-        self._playing = clip.clip.sha256
+        self._playing = clip
         self._view.show_clip(clip)
         self._load_strips(clip.clip.sha256)
         if self._seek_when_loaded is not None:
             self._view.seek(self._seek_when_loaded)
             self._seek_when_loaded = None
+
+    def _shown_sha(self) -> ClipSha | None:
+        return self._playing.clip.sha256 if self._playing is not None else None
 
     def _load_strips(self, sha: ClipSha) -> None:
         self._background.read("strips", lambda: self._app.library.strips(sha), done=self._view.show_strips)

@@ -330,7 +330,7 @@ class DonePage(QWidget):
         parts = []
         if enrolled.also_seen_in:
             parts.append(
-                self.tr("{name} may be in {clips} more that were looked through; you can confirm that under People.")
+                self.tr("{name} may also be in {clips}; you can confirm that under People.")
                 .format(name=name, clips=words.clips(len(enrolled.also_seen_in)))
             )  # fmt: skip
         parts += enrolled.advice

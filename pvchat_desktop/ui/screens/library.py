@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -155,6 +155,7 @@ class LibraryScreen(Screen):
         self.bindings_changed.emit()
 
     def show_import_report(self, report: AddReport) -> None:
+        self._host.clips_changed.emit()
         parts = []
         if report.added:
             parts.append(self.tr("Added: {clips}.").format(clips=words.clips(len(report.added))))
@@ -192,7 +193,7 @@ class LibraryScreen(Screen):
         self._host.show_problem(problem)
 
     def labels(self) -> tuple[str, str]:
-        return self.tr("Adding clips"), self.tr("Looking for faces")
+        return self.tr("Adding clips"), self.tr("Looking through your clips")
 
     # Importing
 
@@ -208,6 +209,7 @@ class LibraryScreen(Screen):
 
     def _choose(self, dialog: QFileDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation))
         dialog.filesSelected.connect(lambda files: self.presenter.add([Path(file) for file in files]))
         dialog.open()
 
@@ -292,7 +294,11 @@ class LibraryScreen(Screen):
         self.search.selectAll()
 
     def look_for_files(self) -> None:
-        self.presenter.look_for_files(lambda: self._host.toast.say(self.tr("Looked where every file is now.")))
+        def done() -> None:
+            self._host.clips_changed.emit()
+            self._host.toast.say(self.tr("Looked where every file is now."))
+
+        self.presenter.look_for_files(done)
 
     def escape(self) -> bool:
         if self.search.text():

@@ -217,10 +217,13 @@ class Conversation(QScrollArea):
 
     def _stay(self) -> None:
         """What was unfolded grows downwards; nothing moves, and it is no news."""
+        bar = self.verticalScrollBar()
+        place = bar.value()
         self._is_at_foot, self._is_unfolding = False, True
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        bar.setValue(place)  # while it is laid out anew, the content is short for a moment
         self._is_unfolding = False
-        self._scrolled(self.verticalScrollBar().value())
+        self._scrolled(bar.value())
 
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         # A focused chip is brought into view by its own key, never by a new message.

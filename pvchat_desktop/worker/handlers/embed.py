@@ -31,7 +31,7 @@ class _Rows:
 
 
 def embed_crops(request: EmbedCrops, context: JobContext) -> EmbeddedCrops:
-    """Pictures that cannot be read are an error; a picture without a face gives no row."""
+    """A picture that cannot be read is an error; one without a face, and a kept crop that is damaged, give no row."""
     engine = resident(repr(request.backend), lambda: load_engine(request.backend))
     rows = _Rows()
     (_embed_aligned if request.aligned else _embed_pictures)(request, engine, context, rows)
@@ -46,10 +46,12 @@ def embed_crops(request: EmbedCrops, context: JobContext) -> EmbeddedCrops:
 def _embed_aligned(request: EmbedCrops, engine: FaceEngine, context: JobContext, rows: _Rows) -> None:
     for start in range(0, len(request.paths), _BATCH):
         context.progress("Comparing faces", start, len(request.paths))
-        paths = request.paths[start : start + _BATCH]
-        rows.vectors.append(engine.embed(np.stack([_crop(path) for path in paths])))
-        rows.source += range(start, start + len(paths))
-        rows.boxes += [None] * len(paths)
+        crops = {start + i: _crop(path) for i, path in enumerate(request.paths[start : start + _BATCH])}
+        whole = {number: crop for number, crop in crops.items() if crop is not None}
+        if whole:
+            rows.vectors.append(engine.embed(np.stack(list(whole.values()))))
+        rows.source += whole
+        rows.boxes += [None] * len(whole)
 
 
 def _embed_pictures(request: EmbedCrops, engine: FaceEngine, context: JobContext, rows: _Rows) -> None:
@@ -63,8 +65,10 @@ def _embed_pictures(request: EmbedCrops, engine: FaceEngine, context: JobContext
         rows.boxes += [(d.box.x1, d.box.y1, d.box.x2, d.box.y2) for d in found]
 
 
-def _crop(path: str) -> Picture:
-    crop = read_picture(path)
-    if crop.shape[:2] != (_CROP_PX, _CROP_PX):
-        raise BadClip(f"“{Path(path).name}” is not a kept face.", hint="Scan the clip again.")
-    return crop
+def _crop(path: str) -> Picture | None:
+    """An aligned crop, None where its file is damaged: the person's other crops still count."""
+    try:
+        crop = read_picture(path)
+    except BadClip:
+        return None
+    return crop if crop.shape[:2] == (_CROP_PX, _CROP_PX) else None

@@ -104,15 +104,22 @@ def test_what_is_no_picture_is_said_so(content: bytes | None, tmp_path: Path) ->
     path = tmp_path / "broken.png"
     if content is not None:
         path.write_bytes(content)
+    request = EmbedCrops(paths=(str(path),), backend=dlib_backend(), staging=str(tmp_path), aligned=False)
     with pytest.raises(BadClip, match="broken"):
-        embed_crops(EmbedCrops(paths=(str(path),), backend=dlib_backend(), staging=str(tmp_path)), context())
+        embed_crops(request, context())
 
 
-def test_a_picture_that_is_no_crop_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "big.png"
-    path.write_bytes(cv2.imencode(".png", np.zeros((50, 60, 3), np.uint8))[1].tobytes())
-    with pytest.raises(BadClip, match="kept face"):
-        embed_crops(EmbedCrops(paths=(str(path),), backend=dlib_backend(), staging=str(tmp_path)), context())
+def test_a_damaged_crop_takes_nothing_else_with_it(clip: Path, tmp_path: Path) -> None:
+    staging = tmp_path / "staging"
+    whole = staging / scan(clip, staging, dlib_backend()).tracks[0].faces[0].crop
+    no_picture, no_crop = tmp_path / "damaged.png", tmp_path / "big.png"
+    no_picture.write_bytes(whole.read_bytes()[:50])
+    no_crop.write_bytes(cv2.imencode(".png", np.zeros((50, 60, 3), np.uint8))[1].tobytes())
+    paths = tuple(map(str, (no_picture, whole, no_crop)))
+    result = embed_crops(EmbedCrops(paths=paths, backend=dlib_backend(), staging=str(tmp_path)), context())
+    assert result.source == (1,)
+    assert result.boxes == (None,)
+    assert result.embeddings.shape == (1, 128)
 
 
 def test_a_cancelled_job_stops(clip: Path, tmp_path: Path) -> None:
