@@ -137,6 +137,7 @@ class Shell(QMainWindow):
         screen = self.screens[name]
         self.nav.select(name)
         self.message.dismiss()
+        self.toast.leave()
         self.stack.setCurrentWidget(screen)
         screen.opened()
         self._rebind()

@@ -38,6 +38,7 @@ class Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.scheme = "light"
+        self._is_applied = False
         self._choice = "system"
         self._is_connected = False
         # Asked once: a style sheet laid over the style hides its name.
@@ -57,7 +58,10 @@ class Theme(QObject):
         scheme = SCHEMES[self._choice]
         if scheme is Qt.ColorScheme.Unknown:
             scheme = QApplication.styleHints().colorScheme()
-        self.scheme = "dark" if scheme is Qt.ColorScheme.Dark else "light"
+        name = "dark" if scheme is Qt.ColorScheme.Dark else "light"
+        if self._is_applied and name == self.scheme:
+            return  # styling every widget anew takes its time
+        self.scheme, self._is_applied = name, True
         app = QApplication.instance()
         if isinstance(app, QApplication) and self._is_flat:
             app.setPalette(_palette(_tokens(self.scheme)))

@@ -17,6 +17,8 @@ from pvchat_desktop.ui.screens.people import PeopleScreen
 from pvchat_desktop.ui.screens.preferences import Preferences
 from pvchat_desktop.ui.shell import Shell
 
+_PAUSE_MS = 10  # between two screens: whatever else waits has its turn
+
 
 class Wiring(QObject):
     """Lives as long as the shell, which owns it. Screens are made one a turn of the event loop: nothing stalls."""
@@ -33,14 +35,23 @@ class Wiring(QObject):
         self._app = app
         self.is_ready = False
         self.host = Host(app, shell.background, message=shell.message, toast=shell.toast, pictures=shell.pictures)
-        self._steps = iter((self._make_library, self._make_people, self._make_chat, self._make_enroll, self._join))
+        self._steps = iter(
+            (
+                self._make_library,
+                self._make_people,
+                self._make_chat,
+                self._make_enroll,
+                lambda: self._shell.add_screen(self.enroll),
+                self._join,
+            )
+        )
         self._next()
 
     def _next(self) -> None:
         step = next(self._steps, None)
         if step is not None:
             step()
-            QTimer.singleShot(0, self._next)
+            QTimer.singleShot(_PAUSE_MS, self._next)
 
     def _make_library(self) -> None:
         self.library = LibraryScreen(self.host, self._shell.actions_table)
@@ -56,8 +67,7 @@ class Wiring(QObject):
         self._shell.add_screen(self.chat)
 
     def _make_enroll(self) -> None:
-        self.enroll = EnrollScreen(self.host)
-        self._shell.add_screen(self.enroll)
+        self.enroll = EnrollScreen(self.host)  # added in a turn of its own: it has the most to polish
 
     def _join(self) -> None:
         """Every screen is there: connect them and let the commands work."""

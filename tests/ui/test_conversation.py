@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from pvchat_desktop.core.evidence import Evidence
-from pvchat_desktop.ui.widgets.chips import EvidenceChip, chip_text
+from pvchat_desktop.core.evidence import Evidence, EvidenceLevel
+from pvchat_desktop.ui.widgets.chips import ChipText, EvidenceChip, chip_text
 from pvchat_desktop.ui.widgets.conversation import AnswerBubble, Conversation
 from pvchat_desktop.ui.widgets.pictures import Pictures
 from tests.ui.test_shell import click
@@ -89,3 +89,10 @@ def test_unfolding_moves_nothing_and_is_no_news(conversation: Conversation, qtbo
     assert bar.value() == before
     assert bar.maximum() > before
     assert news == []
+
+
+def test_of_an_unknown_figure_only_the_time_is_told() -> None:
+    """How sure a name is means nothing where there is none."""
+    assert chip_text(samples.evidence(), "Leo", "").level == "sure"
+    unknown = replace(samples.evidence(), person=None, level=EvidenceLevel.UNSURE)
+    assert chip_text(unknown, "Unknown", "beach") == ChipText("Unknown", "0:02–0:04", "", "beach")

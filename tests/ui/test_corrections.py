@@ -2,50 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from pvchat_desktop.bootstrap import open_app
 from pvchat_desktop.core.ids import ClipSha
-from pvchat_desktop.presenters.services import App
+from pvchat_desktop.paths import UserFolders
+from pvchat_desktop.presenters.enrollment import Step
 from pvchat_desktop.ui.app import Program
+from pvchat_desktop.ui.screens.enroll_pages import DetailsPage
 from pvchat_desktop.ui.widgets.chips import EvidenceChip
 from tests.helpers.people import Scene, people_clip
 from tests.ui.test_first_use import User
 
 
-@pytest.fixture
-def film(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """First anna alone, then ben with her."""
     return people_clip(
-        tmp_path / "Ferien Öland" / "both.mp4",
+        tmp_path_factory.mktemp("Ferien Öland") / "both.mp4",
         Scene(1.5, (("anna", 0.3),)),
         Scene(2, (("anna", 0.3), ("ben", 0.75))),
     )
 
 
+@pytest.fixture(scope="session")
+def tagged(tmp_path_factory: pytest.TempPathFactory, film: Path) -> Path:
+    """User folders in which the clip was looked through and Anna and Ben have their names; made once, then copied."""
+    home = tmp_path_factory.mktemp("tagged")
+    app = open_app(UserFolders.below(home))
+    tracks = app.library.scan(app.library.add([film]).added[0])
+    first, second = sorted(tracks, key=lambda track: track.track.start_s)
+    app.enrollment.enroll(first.track.id, "Anna", consent="She agrees.")
+    app.enrollment.enroll(second.track.id, "Ben", consent="He agrees.")
+    app.close()
+    return home
+
+
 @pytest.fixture
-def user(program: Program, film: Path, qtbot: QtBot) -> Iterator[User]:
-    """Somebody who has tagged Anna and Ben and has the clip open in the chat."""
-    made = User(program, qtbot)
-    app = program.app
-    assert app is not None
-    sha = app.library.add([film]).added[0]
-    _tag(app, sha)
-    program.wiring.host.people_changed.emit()
-    program.wiring.host.ask_requested.emit((sha,), "")
+def user(pvchat_home: Path, tagged: Path, start: Callable[..., Program], qtbot: QtBot) -> Iterator[User]:
+    """Somebody who has the clip with Anna and Ben open in the chat."""
+    shutil.copytree(tagged, pvchat_home)
+    made = User(start(), qtbot)
+    made.program.wiring.host.ask_requested.emit((_clip(made),), "")
     made.settle()
     yield made
     made.settle()
 
 
-def _tag(app: App, sha: ClipSha) -> None:
-    first, second = sorted(app.library.scan(sha), key=lambda track: track.track.start_s)
-    app.enrollment.enroll(first.track.id, "Anna", consent="She agrees.")
-    app.enrollment.enroll(second.track.id, "Ben", consent="He agrees.")
+def _clip(user: User) -> ClipSha:
+    assert user.program.app is not None
+    return user.program.app.library.clips()[0].clip.sha256
 
 
 def _choose(menu: QMenu, text: str) -> None:
@@ -128,6 +141,77 @@ def test_a_chat_is_exported_with_all_its_answers_rest_on(user: User, tmp_path: P
     assert user.program.shell.toast.text == "The chat was exported."
 
 
+def _details(user: User) -> DetailsPage:
+    user.program.wiring.host.tag_requested.emit(_clip(user))
+    user.wait(lambda: bool(user.enroll.faces_page.cards))
+    user.settle()
+    user.click(user.enroll.faces_page.cards[0])
+    user.wait(user.enroll.details_page.name.isVisible)
+    return user.enroll.details_page
+
+
+def test_the_keyboard_alone_tags_a_person(user: User) -> None:
+    page = _details(user)
+    name = user.enroll.faces_page.cards[0].accessibleName().split(",")[0]
+    user.type(name)
+    assert page.consent_text.toPlainText().startswith(f"{name} (or, for a child")
+    others = [box for box in page._others if box.text() != name]
+    order = [page.birth_date, page.consent_text, page.consent, *others, page.look_alikes]
+    for field in order:
+        user.key(Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is field
+    page.consent.setFocus()
+    user.key(Qt.Key.Key_Space)
+    page.look_alikes.setFocus()
+    user.key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is user.enroll.save_button
+    user.key(Qt.Key.Key_Backtab)
+    user.key(Qt.Key.Key_Return)
+    user.wait(lambda: user.enroll.presenter.step is Step.DONE)
+    user.settle()
+    assert name in user.enroll.done_page.ask_button.text()
+
+
+def test_an_agreement_in_ones_own_words_stays(user: User) -> None:
+    page = _details(user)
+    page.consent_text.setPlainText("Said so at the table.")
+    user.type("Leo")
+    assert page.details().consent == "Said so at the table."
+    user.enroll.start(None)
+    assert page.consent_text.toPlainText().startswith("This person (or")
+
+
+def test_a_known_person_can_be_ticked_as_a_look_alike_on_the_way(user: User) -> None:
+    page = _details(user)
+    page.consent.setFocus()
+    user.key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page._others[0]
+    user.key(Qt.Key.Key_Space)
+    assert page.details().look_alikes == ("Anna",)
+    page.name.setText("anna")
+    assert page.details().look_alikes == ()
+    assert page._others[0].isHidden()
+
+
+def _id(user: User, name: str) -> str:
+    people = user.program.wiring.host.app.people.all()
+    return next(one.person.id for one in people if one.person.name == name)
+
+
+def test_erasing_asks_with_the_keyboard_on_the_harmless_answer(user: User) -> None:
+    user.program.wiring.host.person_requested.emit(_id(user, "Ben"))
+    user.settle()
+    user.program.shell.actions_table.all["erase"].trigger()
+    user.wait(lambda: bool(user.program.shell.findChildren(QMessageBox)))
+    user.bot.wait(50)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Keep"
+    user.key(Qt.Key.Key_Return)
+    user.settle()
+    assert len(user.program.wiring.host.app.people.all()) == 2
+
+
 def test_a_folder_that_cannot_be_written_is_told(user: User, tmp_path: Path) -> None:
     user.ask("Who is in this clip?")
     user.chat._export_to(str(tmp_path / "no such folder" / "chat.md"))
@@ -135,9 +219,12 @@ def test_a_folder_that_cannot_be_written_is_told(user: User, tmp_path: Path) -> 
     assert "could not be written" in user.program.shell.message.text
 
 
-def test_a_clip_that_was_moved_away_is_still_answered_about(user: User, film: Path) -> None:
+def test_a_clip_that_was_moved_away_is_still_answered_about(
+    user: User, film: Path, request: pytest.FixtureRequest
+) -> None:
     before = user.ask("Is Anna in this clip?").text
-    film.rename(film.parent.parent / "elsewhere.mp4")
+    film.rename(film.parent / "elsewhere.mp4")
+    request.addfinalizer(lambda: (film.parent / "elsewhere.mp4").rename(film))
     user.program.shell.actions_table.all["look_for_files"].trigger()
     user.settle()
     surface = user.chat.player_pane.player.surface

@@ -214,3 +214,22 @@ def test_a_note_can_be_undone_or_goes_for_good(program: Program) -> None:
     toast.say("Deleted", gone=lambda: happened.append("gone"))
     toast.say("Something else")
     assert happened == ["undone", "gone"]
+
+
+def test_a_note_goes_with_its_screen_unless_something_can_be_undone(program: Program) -> None:
+    toast = program.shell.toast
+    toast.say("Added: one clip.")
+    program.shell.show_screen("people")
+    assert not toast.isVisible()
+    toast.say("Renamed Leo", undo=lambda: None)
+    program.shell.show_screen("library")
+    assert toast.isVisible()
+
+
+def test_a_low_window_keeps_its_room_for_the_answers(program: Program, qtbot: QtBot) -> None:
+    program.shell.show_screen("chat")
+    chat = program.wiring.chat
+    for height, shown in ((760, 3), (480, 2), (760, 3)):
+        program.shell.resize(853, height)
+        chat.show_suggestions(("Who?", "When?", "Where?"))
+        qtbot.waitUntil(lambda shown=shown: sum(b.isVisible() for b in chat.suggestion_buttons) == shown)  # type: ignore[misc]

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.core.media import FileState
 from pvchat_desktop.ui import icons, theme, words
-from pvchat_desktop.ui.theme import XS, M, S, colour
+from pvchat_desktop.ui.theme import XS, M, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.pictures import Pictures
 
@@ -137,7 +137,7 @@ class ClipDelegate(QStyledItemDelegate):
     def _paint_card(self, painter: QPainter, rect: QRectF, clip: ClipSummary) -> None:
         picture = QRectF(rect.left() + XS, rect.top() + XS, rect.width() - 2 * XS, _GRID_PICTURE_PX)
         self._paint_picture(painter, picture, clip)
-        self._paint_words(painter, QRectF(rect.left() + M, picture.bottom() + S, rect.width() - 2 * M, 0), clip)
+        self._paint_words(painter, QRectF(rect.left() + M, picture.bottom() + XS, rect.width() - 2 * M, 0), clip)
 
     def _paint_row(self, painter: QPainter, rect: QRectF, clip: ClipSummary) -> None:
         height = rect.height() - 2 * XS

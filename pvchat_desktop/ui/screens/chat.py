@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from pvchat_desktop.services.views import ClipSummary, PersonSeen
 
 _SUGGESTIONS = 4
+_SUGGESTIONS_LOW = 2  # in a low window: one row, so that the answers keep their room
+_LOW_PX = 560
 _NARROW_PX = 980  # below this the list of chats gives its room to the conversation
 _MOST_LINES = 4  # of a question; more scroll
 _AROUND_TEXT_PX = 26
@@ -215,6 +217,17 @@ class ChatScreen(Screen):
             self.suggestion_buttons.append(made)
             self._suggest_flow.addWidget(made)
         self._suggest_holder.setVisible(bool(questions))
+        self._fit_suggestions()
+
+    def _fit_suggestions(self) -> None:
+        at_most = _SUGGESTIONS_LOW if self.height() < _LOW_PX else _SUGGESTIONS
+        for number, one in enumerate(self.suggestion_buttons):
+            one.setHidden(number >= at_most)
+        self._suggest_flow.invalidate()
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._fit_suggestions()
 
     def show_question(self, question: str) -> None:
         self._show_messages(has_any=True)

@@ -34,7 +34,7 @@ class EnrollScreen(Screen):
         self.details_page = DetailsPage(host)
         self.done_page = DonePage(host, self._ask, lambda: self.start(None))
         self.presenter = EnrollmentPresenter(host.app, host.background, self)
-        self._pages = QStackedWidget()
+        self._pages = QStackedWidget(self)
         self._page_of: dict[Step, QWidget] = {
             Step.CLIP: self.clip_page,
             Step.FACES: self.faces_page,
@@ -55,6 +55,7 @@ class EnrollScreen(Screen):
         column.addWidget(self._pages, 1)
         column.addLayout(self._footer())
         self._connect()
+        QWidget.setTabOrder(self.details_page.look_alikes, self.save_button)
 
     def _header(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -190,11 +192,12 @@ class DetailsPage(QWidget):
         self._others_flow = FlowLayout(self._others_holder)
         self._picture_column = QVBoxLayout()
         self._card: Card | None = None
+        self._proposed = ""  # the agreement as it was last filled in
         self._describe()
-        form_holder = QWidget()
+        content = QWidget(self)
+        form_holder = QWidget(content)
         form_holder.setMaximumWidth(560)
         self._form(form_holder)
-        content = QWidget()
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, M, M)
         row.setSpacing(XL)
@@ -205,9 +208,10 @@ class DetailsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolling(content, self.tr("About this person")))
+        self.name.textChanged.connect(self._propose_agreement)
+        self.name.textChanged.connect(self._offer_others)
         for edit in (self.name, self.birth_date, self.look_alikes):
             edit.textChanged.connect(lambda: self.changed.emit(self.details()))
-            edit.returnPressed.connect(self.submitted)
         self.consent_text.textChanged.connect(lambda: self.changed.emit(self.details()))
         self.consent.toggled.connect(lambda: self.changed.emit(self.details()))
 
@@ -257,12 +261,19 @@ class DetailsPage(QWidget):
         self.birth_date.clear()
         self.look_alikes.clear()
         self.consent.setChecked(False)
-        self.consent_text.setPlainText(
-            self.tr(
-                "This person (or, for a child, a parent or guardian) agrees that their face is learned from this "
-                "clip, so that they can be found in my other clips on this computer."
-            )
-        )
+        self._proposed = ""
+        self.consent_text.clear()
+        self._propose_agreement()
+
+    def _propose_agreement(self) -> None:
+        """The usual agreement in the name as typed so far; one in the user's own words stays as it is."""
+        if self.consent_text.toPlainText() != self._proposed:
+            return
+        self._proposed = self.tr(
+            "{name} (or, for a child, a parent or guardian) agrees that their face is learned from this clip, so that "
+            "they can be found in my other clips on this computer."
+        ).format(name=self.name.text().strip() or self.tr("This person"))
+        self.consent_text.setPlainText(self._proposed)
 
     def show_face(self, track: TrackView) -> None:
         if self._card is not None:
@@ -285,6 +296,20 @@ class DetailsPage(QWidget):
             self._others.append(box)
             self._others_flow.addWidget(box)
         self._others_holder.setVisible(bool(names))
+        self._order_fields()
+
+    def _order_fields(self) -> None:
+        """The keyboard goes through the fields from top to foot."""
+        fields = (self.name, self.birth_date, self.consent_text, self.consent, *self._others, self.look_alikes)
+        for one, following in itertools.pairwise(fields):
+            QWidget.setTabOrder(one, following)
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        """Return in any field but the agreement, where it begins a line, is done with the page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.submitted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def details(self) -> Details:
         typed = [part.strip() for part in self.look_alikes.text().split(",") if part.strip()]
@@ -294,8 +319,17 @@ class DetailsPage(QWidget):
             birth_date=self.birth_date.text(),
             has_consent=self.consent.isChecked(),
             consent=self.consent_text.toPlainText(),
-            look_alikes=tuple(dict.fromkeys(ticked + typed)),
+            look_alikes=tuple(one for one in dict.fromkeys(ticked + typed) if not self._is_named(one)),
         )
+
+    def _is_named(self, name: str) -> bool:
+        return name.casefold() == self.name.text().strip().casefold()
+
+    def _offer_others(self) -> None:
+        """Nobody looks like themselves."""
+        for box in self._others:
+            box.setHidden(self._is_named(box.text()))
+        self._others_flow.invalidate()
 
     def show_state(self, missing: frozenset[Missing], *, is_known_name: bool) -> None:
         self._known.setText(

@@ -27,7 +27,7 @@ _MAX_WIDTH_PX = 250
 class ChipText:
     name: str
     span: str
-    level: str
+    level: str  # "" where nobody is named: there is nothing to be sure of
     title: str = ""  # of the clip, where the question was about more than one
 
 
@@ -58,6 +58,8 @@ class EvidenceChip(QAbstractButton):
         return QSize(min(width, _MAX_WIDTH_PX), _HEIGHT_PX)
 
     def _second_line(self) -> str:
+        if not self._text.level:
+            return self._text.span
         return self.tr("{span} · {level}").format(span=self._text.span, level=self._text.level)
 
     def _first_line(self) -> str:
@@ -120,8 +122,10 @@ class EvidenceChip(QAbstractButton):
         width = rect.width() - left - _MENU_PX
         name_rect = QRectF(left, 8, width, 20)
         paint.line(painter, name_rect, self._first_line(), font=theme.font(bold=True), tint=colour("text"))
-        self._paint_level(painter, QPointF(left + 3, 39))
-        where = QRectF(left + 30, 29, width - 30, 20)
+        beside = 30 if self._text.level else 0
+        if self._text.level:
+            self._paint_level(painter, QPointF(left + 3, 39))
+        where = QRectF(left + beside, 29, width - beside, 20)
         paint.line(painter, where, self._second_line(), font=theme.font(steps=-1), tint=colour("muted"))
         dots = icons.pixmap("more", ink="muted", size_px=16, ratio=self.devicePixelRatioF())
         painter.drawPixmap(int(rect.width() - _MENU_PX + 4), int(rect.height() / 2 - 8), dots)
@@ -172,4 +176,4 @@ class ContextChip(QWidget):
 def chip_text(evidence: Evidence, name: str, clip_title: str) -> ChipText:
     """`clip_title` is "" where the clip is the one in the player."""
     span = words.span(evidence.start_s, evidence.end_s)
-    return ChipText(name, span, words.level(evidence.level), clip_title)
+    return ChipText(name, span, words.level(evidence.level) if evidence.person is not None else "", clip_title)

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from pvchat_desktop.ui import theme
 from pvchat_desktop.ui.icons import set_symbol
 
 
+class PushButton(QPushButton):
+    """Pressed by Return as well as by Space while it has the keyboard, in a window as in a dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, pressed: Callable[[], None], *, kind: str = "", symbol: str = "") -> QPushButton:
     """`kind` is "", "primary", "danger" or "link"."""
-    made = QPushButton(text)
+    made = PushButton(text)
     made.setAccessibleName(text.replace("&", ""))
     made.setAutoDefault(False)
     made.setProperty("kind", kind)

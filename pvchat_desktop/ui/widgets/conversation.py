@@ -146,10 +146,11 @@ class AnswerBubble(QWidget):
 
     def _show_more(self) -> None:
         had_focus = self.more_button.hasFocus()
-        chips = self._add_chips(_CHIPS_A_STEP)
-        if had_focus and not self._rest and chips:
-            chips[0].setFocus()
+        self.more_button.clearFocus()  # hidden with the keyboard it would hand it on, and the view would follow
+        first = self._add_chips(_CHIPS_A_STEP)[0]
         self.unfolded.emit()
+        if had_focus:
+            (self.more_button if self._rest else first).setFocus()
 
 
 class Conversation(QScrollArea):

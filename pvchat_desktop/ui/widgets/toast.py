@@ -54,6 +54,11 @@ class Toast(QWidget):
     def text(self) -> str:
         return self._text.text()
 
+    def leave(self) -> None:
+        """Go with the screen it spoke of, unless there is something to undo."""
+        if self._undo is None:
+            self.dismiss()
+
     def dismiss(self) -> None:
         self._timer.stop()
         self.hide()

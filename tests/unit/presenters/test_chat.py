@@ -6,6 +6,7 @@ from typing import Any
 
 from pvchat_desktop.core.conversation import Chat
 from pvchat_desktop.core.ids import ChatId
+from pvchat_desktop.core.media import FileState
 from pvchat_desktop.errors import Refused
 from pvchat_desktop.presenters.chat import ChatPresenter
 from tests.unit.presenters import samples
@@ -96,6 +97,19 @@ def test_evidence_of_another_clip_loads_it_first() -> None:
     desk.view.calls.clear()
     desk.presenter.show_evidence(samples.evidence(samples.OTHER_SHA))
     assert desk.view.names() == ["show_clip", "show_strips", "seek"]
+
+
+def test_a_clip_in_the_player_follows_its_file() -> None:
+    desk = Desk()
+    desk.presenter.set_context([samples.SHA])
+    desk.presenter.refresh()
+    assert desk.view.names().count("show_clip") == 1, "while nothing changed, what plays goes on playing"
+    away = samples.clip(state=FileState.MISSING)
+    desk.library._answers["clips"] = (samples.clip(samples.OTHER_SHA), away)
+    desk.presenter.refresh()
+    desk.presenter.refresh()
+    assert desk.view.names().count("show_clip") == 2
+    assert desk.view.last("show_clip") == (away,)
 
 
 def test_a_wrong_name_is_corrected_and_others_are_told() -> None:
