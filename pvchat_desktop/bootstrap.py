@@ -186,7 +186,7 @@ def _open(folders: UserFolders) -> App:
         log.set_up(folders.logs, "program")
     except OSError as error:
         raise StorageError(
-            f"The data folder cannot be written to: {folders.data} ({error.strerror or error})",
+            f"The data folder cannot be written to: {folders.data} ({error.strerror or error}).",
             hint="Check its permissions and that its disk is not full.",
         ) from error
     return open_app(folders)

@@ -114,7 +114,7 @@ def claim(folders: UserFolders) -> Owner | None:
             raise
     except OSError as error:
         raise StorageError(
-            f"The data folder cannot be used: {folders.data}",
+            f"Your data folder cannot be used: {folders.data}.",
             hint="Check that it exists, that you may write to it and that its disk is not full.",
         ) from error
 
