@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
@@ -137,6 +139,7 @@ def run_window(words: list[str], *, on_first_paint: Callable[[], None] | None = 
     from pvchat_desktop.services.forward import claim_or_forward
     from pvchat_desktop.ui import app as window
 
+    _require_screen()
     folders = UserFolders.find()
     paths = tuple(str(Path(word).absolute()) for word in words)
     owner: Owner | None = None
@@ -160,6 +163,13 @@ def run_window(words: list[str], *, on_first_paint: Callable[[], None] | None = 
     finally:
         if owner is not None:
             owner.close()
+
+
+def _require_screen() -> None:
+    """Qt ends the process where Linux has no screen to show a window on; say it in words instead."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in screens):
+        raise Refused("There is no screen here to open a window on.", hint="Commands work all the same: pvchat --help")
 
 
 def _claim(folders: UserFolders) -> Owner:

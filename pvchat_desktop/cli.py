@@ -82,8 +82,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _main(words: list[str]) -> int:
     if opens_window(words):
         from pvchat_desktop.bootstrap import run_window
+        from pvchat_desktop.commands.context import console_of_process
 
-        return run_window(words)
+        return guarded(console_of_process(wants_json=False), lambda: run_window(words))
     try:
         args = build_parser(commands()).parse_args(words)
     except SystemExit as stop:  # argparse has printed the help or what is wrong

@@ -26,3 +26,14 @@ def test_after_an_import_that_failed_the_launcher_looks_at_every_file(
     assert cli.main(["doctor"]) == ProgramError.exit_status
     assert "could not be loaded (tomlkit). Start the program with ./pvchat" in capsys.readouterr().err
     assert {file.name for file in tmp_path.glob("*.*")} == {"pyvenv.cfg"}
+
+
+def test_without_a_screen_the_window_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+
+    assert cli.main([]) == 1
+    assert "no screen here" in capsys.readouterr().err
