@@ -7,7 +7,7 @@ from typing import Any
 
 from pvchat_desktop.commands.context import Command, Context
 from pvchat_desktop.core.ids import JobId
-from pvchat_desktop.core.job import Job
+from pvchat_desktop.core.job import Job, JobState
 from pvchat_desktop.errors import NotFound
 from pvchat_desktop.services.views import FacePack
 
@@ -108,7 +108,9 @@ def _jobs_list(args: argparse.Namespace, context: Context) -> int:
 def _progress(job: Job) -> str:
     if job.error:
         return job.error
-    return f"{job.progress.stage} {job.progress.done}/{job.progress.total}" if job.progress else ""
+    if job.progress is None or job.state is JobState.DONE:  # the last record of a finished job is from before its end
+        return ""
+    return f"{job.progress.stage} {job.progress.done}/{job.progress.total}"
 
 
 def _job_document(job: Job) -> dict[str, Any]:
