@@ -77,5 +77,20 @@ class UserFolders:
         return self.data / "models"
 
     @property
+    def packs(self) -> Path:
+        """Identity packs: packs/<id>/..."""
+        return self.data / "packs"
+
+    @property
+    def learning(self) -> Path:
+        """What a training that is under way or paused needs: learning/<key>/... in the cache, which erasing empties."""
+        return self.cache / "learning"
+
+    @property
+    def frames(self) -> Path:
+        """Frames of clips that were asked about; bounded, least recently used out."""
+        return self.cache / "frames"
+
+    @property
     def logs(self) -> Path:
         return self.data / "logs"

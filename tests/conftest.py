@@ -19,6 +19,11 @@ import pytest
 from tests.helpers.network import sitecustomize as network
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # tiny models: a second thread of torch only waits for the first
+
+# The program's own process never imports transformers, these tests do: the hub's library reads its switches only once.
+for _switch in ("HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_UPDATE_CHECK", "HF_HUB_DISABLE_PROGRESS_BARS"):
+    os.environ.setdefault(_switch, "1")
 
 _SETTLE_S = 5.0  # a stopped thread or process may take this long to be gone on a busy machine
 _LASTING_PROCESSES = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")

@@ -66,6 +66,7 @@ class PackRow:
     recogniser_input: RecogniserInput
     detector_width_px: int
     calibrations: tuple[Calibration, ...]
+    is_for_drawings: bool = False  # the sample world's people; used only where it is chosen by name
 
     @property
     def bytes(self) -> int | None:
@@ -114,6 +115,7 @@ def _row(entry: Mapping[str, Any]) -> PackRow:
         recogniser_input=_recogniser_input(entry.get("recogniser_input", {})),
         detector_width_px=entry.get("detector_width_px", 640),
         calibrations=tuple(calibration_from(item) for item in entry.get("calibration", ())),
+        is_for_drawings=entry.get("drawn", False),
     )
 
 

@@ -27,13 +27,31 @@ class JobState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingStep:
+    """One optimiser step as it went; losses are means over the step, None where a loss is switched off."""
+
+    step: int
+    stage: str  # "image" or "video"
+    language_loss: float
+    spr_loss: float | None
+    hae_loss: float | None
+    sparsity: float | None  # R_s: share of closed gates
+    beta: float | None
+    answers: int
+    seconds: float
+    tokens: int = 0  # that went through the model, prompts included
+    memory_bytes: int | None = None  # most at once since the run began; None on the processor
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
-    """Counted units of a human-named stage; `eta_s` is known after 5 % of the units."""
+    """Counted units of a human-named stage; `eta_s` is known after 5 % of the units. `step`: training, its newest."""
 
     stage: str
     done: int
     total: int
     eta_s: float | None = None
+    step: TrainingStep | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from typing import Literal
 
 import msgspec
 
+from pvchat_desktop.core.dataset import Manifest, Sample
 from pvchat_desktop.core.face_packs import RecogniserInput
 from pvchat_desktop.core.media import VideoInfo
+from pvchat_desktop.core.recipe import Precision, Recipe
 from pvchat_desktop.core.thresholds import Thresholds
 
 PROTOCOL_VERSION = 1
@@ -72,7 +74,182 @@ class ReportDevice(_Message, frozen=True):
     """Launch a real kernel and report the compute device. -> DeviceReport. Model worker only."""
 
 
-Request = ProbeClip | ScanFaces | EmbedCrops | ReportDevice
+class BaseModel(msgspec.Struct, frozen=True):
+    """A base model ready to be loaded, its files checked."""
+
+    name: str  # row of models/manifest.toml, or the folder's name
+    folder: str  # absolute path: config.json, tokenizer and safetensors
+    content_hash: str  # sha256 over the files' hashes
+    precision: Precision
+    device: Literal["cuda", "cpu"]
+    quantised_folder: str | None = None  # where the 4-bit checkpoint lies, or is put the first time
+
+
+class FrameFile(msgspec.Struct, frozen=True):
+    """Frames of one sample or clip: a NumPy file (T, H, W, 3) uint8 RGB at an absolute path."""
+
+    path: str
+    times_s: tuple[float, ...]
+    sha256: str
+
+
+class SampleFrames(_Message, frozen=True):
+    """Read the frames of a clip at these times. -> SampledFrames. Media worker."""
+
+    path: str
+    clip_sha256: str
+    times_s: tuple[float, ...]
+    max_pixels: int  # per frame; the aspect is kept, nothing is enlarged
+    staging: str
+
+
+class PrepareSamples(_Message, frozen=True):
+    """Make the frames of a training manifest's samples, expanders applied. -> PreparedSamples. Media worker.
+
+    Resumable: finished samples lie in `staging`. A sample that cannot be made is left out and named.
+    """
+
+    samples: tuple[Sample, ...]
+    paths: dict[str, str]  # clip sha256 -> absolute path
+    max_pixels: int
+    staging: str
+
+
+class PackSlot(msgspec.Struct, frozen=True):
+    """One person of a pack: the name as the model is to write it, and aligned face crops (absolute paths of PNGs)."""
+
+    name: str
+    crops: tuple[str, ...] = ()
+
+
+class TrainPack(_Message, frozen=True):
+    """Learn the people of a manifest. -> TrainedPack. Model worker.
+
+    Resumable: features, base-written answers and the last checkpoint lie in `staging`.
+    """
+
+    base: BaseModel
+    people: tuple[PackSlot, ...]
+    manifest: Manifest
+    frames: dict[str, FrameFile]  # sample id -> frames
+    recipe: Recipe
+    staging: str
+    stop_after_step: int | None = None  # keep what is there then ("stop and keep")
+
+
+Combine = Literal["summed", "per_person", "joint"]
+"""How several packs answer together: all active at once, one pass per pack, or one pack that holds them all."""
+
+
+class ActivePack(msgspec.Struct, frozen=True):
+    """A person the model is asked about. `folder` None: known to the base by name and evidence only."""
+
+    name: str
+    folder: str | None = None  # absolute path of the pack's adapter
+    slot: int = 0  # which of the pack's people
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """One clip the presence question is asked about, and descriptive questions with it."""
+
+    id: str
+    frames: FrameFile
+    evidence: str = ""  # what face memory says of this clip, in the prompt's words
+    questions: tuple[str, ...] = ()  # people as {p0}, {p1}
+
+
+class ScoreTrials(_Message, frozen=True):
+    """Ask the base, or a pack as saved, about trials. -> ScoredTrials. Model worker. Resumable."""
+
+    base: BaseModel
+    people: tuple[ActivePack, ...]
+    trials: tuple[Trial, ...]
+    max_pixels: int
+    staging: str
+    combine: Combine = "per_person"
+    max_new_tokens: int = 100
+
+
+class AskedWindow(msgspec.Struct, frozen=True):
+    """A part of a clip that is looked at."""
+
+    frames: FrameFile
+    start_s: float
+    end_s: float
+
+
+class AskModel(_Message, frozen=True):
+    """Answer one question about one clip. -> ModelAnswer; JobText tells the answer as it is written. Model worker.
+
+    `presence`: per person what the fused rule decided before (True, False), or None: the model's score decides alone.
+    """
+
+    base: BaseModel
+    clip_sha256: str
+    windows: tuple[AskedWindow, ...]
+    people: tuple[ActivePack, ...]
+    question: str  # people as {p0}, {p1}
+    evidence: str
+    max_pixels: int
+    staging: str
+    presence: tuple[bool | None, ...] = ()
+    max_new_tokens: int = 200
+    combine: Combine = "per_person"
+    asks_presence: bool = False  # the question asks whether somebody is there, not what they do
+    language: str = "en"  # of the words that say who is there ("en", "de")
+
+
+class MeasureModel(_Message, frozen=True):
+    """Time training or inference against plain transformers and PEFT. -> MeasuredModel. Model worker."""
+
+    what: Literal["training", "inference"]
+    base: BaseModel | None  # None: random weights
+    config: str | None  # JSON of a config to build random weights from; None with base None: a tiny one
+    recipe: Recipe
+    staging: str
+    visual_tokens: int = 1500
+    quick: bool = False
+    precision: Precision = "nf4"
+
+
+class PlayhouseClip(msgspec.Struct, frozen=True):
+    """One clip of the sample world, described; the same description gives the same bytes. People are numbers in the
+    split.
+
+    alone     `cast[0]` all the time, seen clearly: to learn from
+    presence  `case` of `cases` about `cast[0]`: there, or somebody else; company from the rest of the cast
+    together  `cast[0]` and `cast[1]`, each replaced by a further one of the cast where `shows` says so
+    free      all of the cast: for general questions
+    """
+
+    name: str  # of its files in staging
+    plot: Literal["alone", "presence", "together", "free"]
+    split: Literal["train", "validation", "test"]
+    seed: int  # number of the draw in the split
+    cast: tuple[int, ...]
+    case: int = 0
+    cases: int = 1
+    shows: tuple[bool, bool] = (True, True)
+    size_px: int = 320  # height
+    aspect: float = 1.0
+    duration_s: float = 8.0
+    fps: float = 8.0
+
+
+class RenderPlayhouse(_Message, frozen=True):
+    """Draw clips of the sample world: NAME.mp4 and what is true of it, NAME.json. -> RenderedPlayhouse. Media worker.
+
+    Resumable: finished clips lie in `staging`.
+    """
+
+    clips: tuple[PlayhouseClip, ...]
+    staging: str
+
+
+Request = (
+    ProbeClip | ScanFaces | EmbedCrops | ReportDevice | SampleFrames | PrepareSamples
+    | TrainPack | ScoreTrials | AskModel | MeasureModel | RenderPlayhouse
+)  # fmt: skip
 
 
 # --- Results ----------------------------------------------------------------------------------------------------------
@@ -144,7 +321,99 @@ class DeviceReport(_Message, frozen=True):
     versions: dict[str, str]
 
 
-Result = ProbedClip | ScannedFaces | EmbeddedCrops | DeviceReport
+class SampledFrames(_Message, frozen=True):
+    frames: StagedArray  # (T, H, W, 3) uint8 RGB
+    times_s: tuple[float, ...]  # as presented, which may differ a little from those asked for
+
+
+class PreparedSample(msgspec.Struct, frozen=True):
+    id: str
+    frames: StagedArray  # (T, H, W, 3) uint8 RGB
+    times_s: tuple[float, ...]
+
+
+class PreparedSamples(_Message, frozen=True):
+    samples: tuple[PreparedSample, ...]
+    left_out: dict[str, str]  # sample id -> reason
+    seconds: float
+
+
+class StepFigures(msgspec.Struct, frozen=True):
+    """One optimiser step as it went; losses are means over the step, None where a loss is switched off."""
+
+    step: int
+    stage: Literal["image", "video"]
+    language_loss: float
+    spr_loss: float | None
+    hae_loss: float | None
+    sparsity: float | None  # R_s
+    beta: float | None
+    answers: int
+    seconds: float
+    tokens: int = 0  # that went through the model, prompts included
+    memory_bytes: int | None = None  # most at once since the run began; None on the processor
+
+
+class TrainedPack(_Message, frozen=True):
+    """`folder` (relative to staging) holds adapter_config.json and adapter_model.safetensors (bf16)."""
+
+    folder: str
+    bytes: int
+    data_hash: str
+    steps: tuple[StepFigures, ...]
+    seconds: dict[str, float]  # by part: "features", "describing", "image", "video"
+    peak_bytes: int | None
+    step_downs: tuple[str, ...]  # sentences: what was made smaller when memory ran out
+    recipe: Recipe  # as it was run in the end
+
+
+class TrialScore(msgspec.Struct, frozen=True):
+    """`yes_minus_no[i]`: log p(yes) - log p(no) for person i on the fixed presence question."""
+
+    id: str
+    yes_minus_no: tuple[float, ...]
+    answers: tuple[str, ...]  # to the trial's questions, greedy
+
+
+class ScoredTrials(_Message, frozen=True):
+    trials: tuple[TrialScore, ...]
+    seconds: float
+
+
+class ModelAnswer(_Message, frozen=True):
+    text: str
+    yes_minus_no: tuple[float, ...]  # per person
+    window_scores: tuple[tuple[float, ...], ...]  # per window, per person
+    looked_at: tuple[tuple[float, float], ...]  # seconds of the clip
+    reused_prefix: bool
+    first_token_s: float
+    seconds: float
+    tokens: int
+
+
+class MeasuredModel(_Message, frozen=True):
+    figures: str  # JSON document
+
+
+class DrawnClip(msgspec.Struct, frozen=True):
+    """`file` and `truth` are relative to staging; `truth` is a JSON document, see worker/handlers/playhouse.py."""
+
+    name: str
+    file: str
+    truth: str
+    sha256: str  # of the file
+
+
+class RenderedPlayhouse(_Message, frozen=True):
+    clips: tuple[DrawnClip, ...]
+    words: str  # JSON in staging: what the world can show, by the name of a fact
+    seconds: float
+
+
+Result = (
+    ProbedClip | ScannedFaces | EmbeddedCrops | DeviceReport | SampledFrames | PreparedSamples
+    | TrainedPack | ScoredTrials | ModelAnswer | MeasuredModel | RenderedPlayhouse
+)  # fmt: skip
 
 
 # --- Worker to program ------------------------------------------------------------------------------------------------
@@ -166,6 +435,14 @@ class JobProgress(_Message, frozen=True):
     stage: str
     done: int
     total: int
+    step: StepFigures | None = None  # training: the newest step
+
+
+class JobText(_Message, frozen=True):
+    """A further piece of an answer that is being written."""
+
+    job: str
+    text: str
 
 
 class JobDone(_Message, frozen=True):
@@ -186,7 +463,7 @@ class JobCancelled(_Message, frozen=True):
     job: str
 
 
-FromWorker = Hello | Heartbeat | JobProgress | JobDone | JobFailed | JobCancelled
+FromWorker = Hello | Heartbeat | JobProgress | JobText | JobDone | JobFailed | JobCancelled
 
 
 # --- Program to worker ------------------------------------------------------------------------------------------------
