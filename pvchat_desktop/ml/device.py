@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import platform
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,13 @@ if TYPE_CHECKING:
     import torch
 
 _NO_KERNEL_IMAGE = "no kernel image"  # CUDA's words for code built for other cards; torch has no type for it
+_NO_MEMORY = (
+    "CUBLAS_STATUS_ALLOC_FAILED",
+    "CUDNN_STATUS_ALLOC_FAILED",
+    "CUDA error: out of memory",
+    "DefaultCPUAllocator: can't allocate memory",
+    "DefaultCPUAllocator: not enough memory",
+)  # what says so without torch's own type: libraries that take memory for themselves, and the processor's
 _SIDE = 256  # of the test matrices: several thread blocks, done in microseconds
 
 
@@ -74,6 +83,7 @@ def _gpu(versions: dict[str, str]) -> DeviceReport:
         card = torch.cuda.get_device_properties(0)
         capability = f"{card.major}.{card.minor}"
         free, total = torch.cuda.mem_get_info(0)
+        free += torch.cuda.memory_reserved(0)  # by this process: a base that lies there is used again or let go
     except RuntimeError as error:
         return _cpu(why_kernel_failed(error, None), versions)
     reason = _try_kernel(torch.device("cuda", 0), capability)
@@ -130,3 +140,62 @@ def _processor_name() -> str:
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     return platform.processor() or platform.machine()
+
+
+def synchronize(device: torch.device) -> None:
+    """Wait until everything that was asked of the device is done; a time is only then a time."""
+    import torch
+
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+
+
+@contextmanager
+def out_of_memory_told() -> Iterator[None]:
+    """Whatever ran out of memory inside comes out as torch.OutOfMemoryError."""
+    import torch
+
+    try:
+        yield
+    except torch.OutOfMemoryError:
+        raise
+    except RuntimeError as error:
+        if any(words in str(error) for words in _NO_MEMORY):
+            raise torch.OutOfMemoryError(str(error)) from error
+        raise
+
+
+def empty_cache(device: torch.device) -> None:
+    """Give back the memory that is kept for later, as after running out of it."""
+    import torch
+
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
+
+
+def reset_peak(device: torch.device) -> None:
+    import torch
+
+    if device.type == "cuda":
+        torch.cuda.reset_peak_memory_stats(device)
+
+
+def peak_bytes(device: torch.device) -> int | None:
+    """Most memory held at once by tensors since `reset_peak`; None for the processor."""
+    import torch
+
+    return int(torch.cuda.max_memory_allocated(device)) if device.type == "cuda" else None
+
+
+def random_state(device: torch.device) -> torch.Tensor | None:
+    """The device's own random numbers, None for the processor (see torch.get_rng_state)."""
+    import torch
+
+    return torch.cuda.get_rng_state(device) if device.type == "cuda" else None
+
+
+def set_random_state(device: torch.device, state: torch.Tensor) -> None:
+    import torch
+
+    if device.type == "cuda":
+        torch.cuda.set_rng_state(state, device)

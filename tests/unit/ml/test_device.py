@@ -24,7 +24,8 @@ def card(monkeypatch: pytest.MonkeyPatch) -> None:
     """A card that computes on the processor."""
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "get_device_properties", lambda _index: _Card())
-    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _index: (30, 32))
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _index: (20, 32))
+    monkeypatch.setattr(torch.cuda, "memory_reserved", lambda _index: 10)  # by this process: not lost to it
     real_device = torch.device
     monkeypatch.setattr(torch, "device", lambda *_args: real_device("cpu"))
 
@@ -107,9 +108,36 @@ def test_no_torch(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (report.device, report.reason) == ("none", "PyTorch is not installed.")
 
 
+def test_the_processor_keeps_no_figures_of_its_own() -> None:
+    on = torch.device("cpu")
+    device.synchronize(on)
+    device.empty_cache(on)
+    device.reset_peak(on)
+    device.set_random_state(on, torch.get_rng_state())
+    assert device.peak_bytes(on) is None
+    assert device.random_state(on) is None
+
+
 @pytest.mark.gpu
 def test_the_real_card() -> None:
     if not torch.cuda.is_available():
         pytest.skip("no NVIDIA GPU")
     report = device.report()
     assert (report.device, report.kernel_ok, report.reason) == ("cuda", True, "")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+        "CUDA error: out of memory\nCUDA kernel errors might be asynchronously reported",
+    ],
+)
+def test_every_way_to_run_out_of_memory_is_told_alike(said: str) -> None:
+    with pytest.raises(torch.OutOfMemoryError), device.out_of_memory_told():
+        raise RuntimeError(said)
+    with pytest.raises(torch.OutOfMemoryError), device.out_of_memory_told():
+        torch.empty(10**15)
+    with pytest.raises(RuntimeError, match="shapes") as other, device.out_of_memory_told():
+        raise RuntimeError("shapes")
+    assert not isinstance(other.value, torch.OutOfMemoryError)
