@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 T = TypeVar("T")
 
 _loaded: dict[Hashable, Any] = {}
+_beside: dict[Hashable, Any] = {}
 
 
 def resident(key: Hashable, load: Callable[[], T]) -> T:
@@ -23,7 +24,19 @@ def resident(key: Hashable, load: Callable[[], T]) -> T:
     return cast("T", _loaded[key])
 
 
+def beside(key: Hashable, make: Callable[[], T]) -> T:
+    """Something that belongs to the thing loaded now, such as what was computed with it, and goes when that goes."""
+    if key not in _beside:
+        _beside[key] = make()
+    return cast("T", _beside[key])
+
+
+def found_beside(key: Hashable) -> object | None:
+    return _beside.get(key)
+
+
 def release() -> None:
     """Let go of what is loaded."""
+    _beside.clear()
     _loaded.clear()
     gc.collect()

@@ -103,7 +103,7 @@ class Runner:
 
     def _take(self, message: ToWorker) -> bool:
         if isinstance(message, RunJob):
-            self._context = JobContext(message.job, self._tell)
+            self._context = JobContext(message.job, self._tell, self._tell)
             self._jobs.put((message, self._context))
         elif isinstance(message, CancelJob):
             if self._context is not None and self._context.job == message.job:

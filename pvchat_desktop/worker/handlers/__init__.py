@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pvchat_desktop.protocol.messages import EmbedCrops, ProbeClip, ReportDevice, ScanFaces, WorkerKind
+from pvchat_desktop.protocol.messages import (
+    AskModel,
+    EmbedCrops,
+    MeasureModel,
+    PrepareSamples,
+    ProbeClip,
+    RenderPlayhouse,
+    ReportDevice,
+    SampleFrames,
+    ScanFaces,
+    ScoreTrials,
+    TrainPack,
+    WorkerKind,
+)
 
 HandlerNames = Mapping[type, str]
 
@@ -20,8 +33,15 @@ HANDLERS: Final[Mapping[WorkerKind, HandlerNames]] = {
         ProbeClip: f"{_HERE}.probe:probe_clip",
         ScanFaces: f"{_HERE}.scan:scan_faces",
         EmbedCrops: f"{_HERE}.embed:embed_crops",
+        SampleFrames: f"{_HERE}.sample_frames:sample_frames",
+        PrepareSamples: f"{_HERE}.prepare:prepare_samples",
+        RenderPlayhouse: f"{_HERE}.playhouse:render_playhouse",
     },
     "model": {
         ReportDevice: f"{_HERE}.device:report_device",
+        AskModel: f"{_HERE}.ask:ask_model",
+        ScoreTrials: f"{_HERE}.score:score_trials",
+        TrainPack: f"{_HERE}.train:train_pack",
+        MeasureModel: f"{_HERE}.measure:measure_model",
     },
 }

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from pvchat_desktop.errors import Cancelled
-from pvchat_desktop.protocol.messages import JobProgress
+from pvchat_desktop.protocol.messages import JobProgress, JobText, StepFigures
 from pvchat_desktop.worker import residency
 from pvchat_desktop.worker.context import JobContext
 
@@ -36,6 +36,17 @@ def test_a_cancelled_job_learns_it_at_its_next_step() -> None:
         context.progress("Reading", 1, 2)
 
 
+def test_text_is_told_at_once_and_not_after_a_stop() -> None:
+    told: list[JobText] = []
+    context = JobContext("job", lambda _news: None, told.append)
+    for piece in ("Leo ", "", "is here."):
+        context.text(piece)
+    assert [news.text for news in told] == ["Leo ", "is here."]
+    context.cancel()
+    with pytest.raises(Cancelled):
+        context.text("!")
+
+
 def test_one_thing_stays_loaded() -> None:
     loads: list[str] = []
 
@@ -48,7 +59,11 @@ def test_one_thing_stays_loaded() -> None:
     assert residency.resident("b", lambda: load("b")) == ["b"]
     assert residency.resident("a", lambda: load("a")) is not first
     assert loads == ["a", "b", "a"]
+    kept = residency.beside("kept", lambda: ["kept"])
+    assert residency.beside("kept", list[str]) is kept
+    assert residency.found_beside("kept") is kept
     residency.release()
+    assert residency.found_beside("kept") is None, "goes with what was loaded"
 
 
 def test_what_failed_to_load_is_tried_again() -> None:
@@ -59,3 +74,13 @@ def test_what_failed_to_load_is_tried_again() -> None:
         residency.resident("c", fail)
     assert residency.resident("c", lambda: "loaded") == "loaded"
     residency.release()
+
+
+def test_the_newest_training_step_is_told() -> None:
+    told: list[JobProgress] = []
+    context = JobContext("job", told.append)
+    steps = [StepFigures(n, "video", 1.0, None, None, None, None, 8, 0.1) for n in range(3)]
+    for done, step in enumerate(steps):
+        context.progress("Learning from clips", done, 3, step=step)
+    context.flush()
+    assert [news.step for news in told] == [steps[0], steps[2]]

@@ -1,0 +1,89 @@
+"""The first words of an answer where it is decided already who is there: the model only goes on from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_EITHER: Final = re.compile(r"\b(or|oder)\b", re.IGNORECASE)
+_PLACE: Final = re.compile(r"\{p(\d+)\}")
+
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "yes": "Yes, ",
+        "no": "No, ",
+        "and": " and ",
+        "here_one": "{who} is in this clip",
+        "here_many": "{who} are in this clip",
+        "gone_one": "{who} is not in this clip",
+        "gone_many": "{who} are not in this clip",
+        "but_here": ", but {who} is",
+        "but_gone": ", but {who} is not",
+    },
+    "de": {
+        "yes": "Ja, ",
+        "no": "Nein, ",
+        "and": " und ",
+        "here_one": "{who} ist in diesem Clip zu sehen",
+        "here_many": "{who} sind in diesem Clip zu sehen",
+        "gone_one": "{who} ist in diesem Clip nicht zu sehen",
+        "gone_many": "{who} sind in diesem Clip nicht zu sehen",
+        "but_here": ", wohl aber {who}",
+        "but_gone": ", aber nicht {who}",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """`text` with people as "{p0}", "" where the model begins by itself. `one_sentence`: nobody asked for is there, so
+    the model may end the sentence and say no more."""
+
+    text: str = ""
+    one_sentence: bool = False
+
+
+def named(question: str, people: int) -> list[int]:
+    """The people a question names; everybody where it names nobody."""
+    return sorted({int(k) for k in _PLACE.findall(question)}) or list(range(people))
+
+
+def beginning(
+    question: str, presence: Sequence[bool | None], *, asks_presence: bool, language: str = "en"
+) -> Beginning:
+    """`presence` per person, None: undecided. A question that names nobody is about the clip: nothing is forced."""
+    asked = sorted({int(k) for k in _PLACE.findall(question)})
+    here = [k for k in asked if presence[k]]
+    gone = [k for k in asked if presence[k] is False]
+    words = _WORDS.get(language, _WORDS["en"])
+    nobody = len(gone) == len(asked)
+    if not gone and (not asks_presence or len(here) < len(asked) or not asked):
+        return Beginning()
+    if asks_presence:
+        return Beginning(_verdict(here, gone, words, either=bool(_EITHER.search(question))), nobody)
+    denial = _clause("gone", gone, words)
+    return Beginning(denial if nobody else f"{denial}. ", nobody)
+
+
+def listed(people: Sequence[int], language: str = "en") -> str:
+    """ "{p0}, {p1} and {p2}"."""
+    return _list(people, _WORDS.get(language, _WORDS["en"])) if people else ""
+
+
+def _verdict(here: Sequence[int], gone: Sequence[int], words: Mapping[str, str], *, either: bool) -> str:
+    if not gone or (here and either):
+        rest = words["but_gone"].format(who=_list(gone, words)) if gone else ""
+        return words["yes"] + _clause("here", here, words) + rest
+    rest = words["but_here"].format(who=_list(here, words)) if here else ""
+    return words["no"] + _clause("gone", gone, words) + rest
+
+
+def _clause(what: str, people: Sequence[int], words: Mapping[str, str]) -> str:
+    return words[f"{what}_{'one' if len(people) == 1 else 'many'}"].format(who=_list(people, words))
+
+
+def _list(people: Sequence[int], words: Mapping[str, str]) -> str:
+    names = [f"{{p{k}}}" for k in people]
+    return words["and"].join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

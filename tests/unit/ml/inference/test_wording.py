@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from pvchat_desktop.ml.inference.wording import beginning, listed, named
+
+_WHERE, _BOTH = "Where is {p0}?", "Are {p0} and {p1} here?"
+
+
+@pytest.mark.parametrize(
+    ("question", "presence", "asks_presence", "text"),
+    [
+        (_WHERE, [False], False, "{p0} is not in this clip"),
+        (_WHERE, [True], False, ""),
+        (_WHERE, [None], False, ""),
+        ("Is {p0} here?", [False], True, "No, {p0} is not in this clip"),
+        ("Is {p0} here?", [True], True, "Yes, {p0} is in this clip"),
+        ("Is {p0} here?", [None], True, ""),
+        (_BOTH, [True, True], True, "Yes, {p0} and {p1} are in this clip"),
+        (_BOTH, [False, False], True, "No, {p0} and {p1} are not in this clip"),
+        (_BOTH, [True, False], True, "No, {p1} is not in this clip, but {p0} is"),
+        (_BOTH, [True, None], True, ""),
+        ("Is {p0} or {p1} here?", [True, False], True, "Yes, {p0} is in this clip, but {p1} is not"),
+        ("Is {p0} or {p1} here?", [False, False], True, "No, {p0} and {p1} are not in this clip"),
+        ("What do {p0} and {p1} do?", [False, True], False, "{p0} is not in this clip. "),
+        ("Is {p1} here?", [False, True], True, "Yes, {p1} is in this clip"),
+        ("What happens here?", [False], False, ""),
+        ("Is anybody here?", [False], True, ""),
+    ],
+)
+def test_the_first_words_say_who_is_there(
+    question: str, presence: list[bool | None], asks_presence: bool, text: str
+) -> None:
+    assert beginning(question, presence, asks_presence=asks_presence).text == text
+
+
+def test_the_model_may_only_end_the_sentence_where_nobody_asked_for_is_there() -> None:
+    assert beginning(_WHERE, [False], asks_presence=False).one_sentence
+    assert not beginning(_BOTH, [False, True], asks_presence=True).one_sentence
+    assert not beginning("What happens?", [False], asks_presence=False).one_sentence
+
+
+def test_german_and_unknown_languages() -> None:
+    assert beginning("Ist {p0} da?", [False], asks_presence=True, language="de").text.startswith("Nein, {p0}")
+    assert beginning("Ist {p0} da?", [True], asks_presence=True, language="de").text.startswith("Ja, {p0}")
+    assert beginning("Is {p0} here?", [True], asks_presence=True, language="xx").text.startswith("Yes")
+
+
+def test_lists_of_people() -> None:
+    assert [listed(range(count)) for count in range(4)] == ["", "{p0}", "{p0} and {p1}", "{p0}, {p1} and {p2}"]
+    assert named("Is {p1} with {p0}?", 3) == [0, 1]
+    assert named("Who is this?", 3) == [0, 1, 2]
