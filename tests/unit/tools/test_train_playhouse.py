@@ -1,0 +1,155 @@
+"""A slice of each training on a world of a few clips: it runs, stops, goes on, and what is written is loaded again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from pvchat_desktop.core.recipe import AdapterShape
+from pvchat_desktop.ml.base_models.base import compose, embed, logits
+from pvchat_desktop.ml.base_models.decoder import unwrapped
+from pvchat_desktop.ml.identity.rows import MODULE
+from pvchat_desktop.ml.identity.slots import bind_slots
+from pvchat_desktop.ml.inference import prompt
+from pvchat_desktop.ml.remoh.model import add_adapter
+from pvchat_desktop.playhouse.lessons import Lesson
+from tools import export_playhouse, train_playhouse
+from tools.playhouse import answering, asking
+from tools.playhouse.model import FRAME_PX, REFERENCE_ROWS, SIZES, normalised, see
+from tools.playhouse.model import build as build_model
+from tools.playhouse.pool import Plan, load_part, make_part
+from tools.playhouse.sequences import Asked, Scribe, features_of, pack
+from tools.playhouse.tokenizer import kept_tokenizer
+
+_OPTIONS = ["--size", "tiny", "--batch", "2", "--steps", "3", "--every", "3", "--warmup", "1"]
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("playhouse")
+    for kind, split in (("train", "train"), ("validation", "validation")):
+        make_part(Plan(split, clips=6, families=3, frames=3, first_person=0, seed=1), folder / "pool" / f"{kind}-0000")  # type: ignore[arg-type]
+    kept_tokenizer(folder / "tokenizer")
+    return folder
+
+
+@pytest.fixture
+def build(pool: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A build folder of its own, with the common clips."""
+    for name in ("pool", "tokenizer"):
+        (tmp_path / name).symlink_to(pool / name)
+    monkeypatch.setattr(train_playhouse, "FOLDER", tmp_path)
+    return tmp_path
+
+
+def _modules(file: Path) -> dict[str, torch.Tensor]:
+    kept: dict[str, torch.Tensor] = torch.load(file, weights_only=True)["modules"]
+    return kept
+
+
+@pytest.mark.parametrize("what", ["tower", "base"])
+def test_a_training_that_was_stopped_goes_on_as_if_it_had_not(build: Path, what: str) -> None:
+    file = build / f"{what}-tiny.pt"
+    train_playhouse.main([what, *_OPTIONS])
+    whole = _modules(file)
+    file.unlink()
+    train_playhouse.main([what, *_OPTIONS, "--most", "2"])
+    assert torch.load(file, weights_only=True)["step"] == 2
+    train_playhouse.main([what, *_OPTIONS])
+    again = _modules(file)
+    assert all(torch.equal(whole[name], again[name]) for name in whole)
+    assert (build / f"{what}-tiny.log").read_text().count("\n") == 2
+
+
+def test_the_same_plan_gives_the_same_part(pool: Path, tmp_path: Path) -> None:
+    plan = Plan("train", clips=6, families=3, frames=3, first_person=0, seed=1)
+    make_part(plan, tmp_path / "again")
+    ours, again = load_part(pool / "pool" / "train-0000"), load_part(tmp_path / "again")
+    assert np.array_equal(ours.frames, again.frames)
+    assert np.array_equal(ours.references, again.references)
+    assert (ours.person >= 0).any(1).all()
+
+
+def test_the_written_base_is_loaded_by_the_product_and_reads_the_same_prompt(build: Path) -> None:
+    train_playhouse.main(["base", *_OPTIONS])
+    target = build / "mini"
+    facts = export_playhouse.write(build / "base-tiny.pt", build / "tokenizer", "tiny", target)
+    assert facts["steps"] == 3
+    base = export_playhouse.read(target)
+    figures = export_playhouse.examine(target, [build / "pool" / "validation-0000"], clips=4, frames=2)
+    assert 0.0 <= figures["place"] <= 1.0
+    assert "playhouse-mini" in export_playhouse.card(facts, figures, clips=4, frames=2)
+    part = load_part(build / "pool" / "train-0000")
+    lesson = Lesson("place", "Where is this?", "In the park.")
+    times = np.arange(2)
+    packed = pack(
+        Scribe(base), [(part.times_s[0, times], [Asked(Lesson("count", "How many?", "Two.")), Asked(lesson)])]
+    )
+    sight = answering.Sight([part], base.model.model.visual, frozen=True, device=base.device)
+    chosen = np.array([0]), times[None], [list(packed.asked)]
+    drawn = asking.drawn(Scribe(base), (0, part), *chosen, np.random.default_rng(0))
+    with torch.no_grad():
+        ours = answering.forward(base, sight, drawn)[packed.of_lesson == 1, : base.vocabulary]
+        clip = features_of(part.times_s[0, times], sight.frames(0, np.array([0]), times[None])[0])
+        composed = compose(
+            base, clip, prompt.parts(base, (), lesson.question), answer=prompt.answer_ids(base, (), lesson.answer)
+        )
+        rows, is_visual = embed(base, composed)
+        state = base.family.hidden(base, rows[None], composed.positions[:, None], mask=None, is_visual=is_visual[None])
+        theirs = logits(base, state[0])[-len(ours) - 1 : -1]
+    torch.testing.assert_close(ours, theirs, atol=2e-4, rtol=1e-4)
+
+
+def test_many_pictures_in_one_pass_are_seen_as_the_library_sees_each(build: Path) -> None:
+    model = build_model(SIZES["tiny"], kept_tokenizer(build / "tokenizer"))
+    part = load_part(build / "pool" / "train-0000")
+    shown = normalised(torch.from_numpy(np.array(part.frames[0, :2])))
+    from pvchat_desktop.ml.base_models import pixels
+
+    patches, grid = pixels.patchify(shown, patch=8, merge=2, temporal=1)
+    assert grid == [2, FRAME_PX // 8, FRAME_PX // 8]
+    with torch.no_grad():
+        theirs = model.model.visual(patches, grid_thw=torch.tensor([grid])).pooler_output
+        ours = see(model.model.visual, shown).flatten(0, 1)
+    torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-4)
+    crops = normalised(torch.from_numpy(part.references[0, :2]))
+    patches, grid = pixels.patchify(crops, patch=8, merge=2, temporal=1)
+    with torch.no_grad():
+        theirs = model.model.visual(patches, grid_thw=torch.tensor([grid])).pooler_output
+        ours = see(model.model.visual, crops).flatten(0, 1)
+    assert len(ours) == 2 * REFERENCE_ROWS
+    torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-4)
+
+
+def test_a_lesson_about_somebody_is_the_product_s_prompt_with_their_rows(build: Path) -> None:
+    """Someone enrolled with the rows of the lesson's picture is asked about in the very same way."""
+    train_playhouse.main(["base", *_OPTIONS])
+    target = build / "mini"
+    export_playhouse.write(build / "base-tiny.pt", build / "tokenizer", "tiny", target)
+    base = export_playhouse.read(target)
+    part = load_part(build / "pool" / "train-0000")
+    lesson, times = Lesson("existence", "Can you see {p0}?", "Yes, {p0} is here."), np.arange(2)
+    asked = [Asked(lesson, (1,), "present")]
+    drawn = asking.drawn(Scribe(base), (0, part), np.array([0]), times[None], [asked], np.random.default_rng(0))
+    sight = answering.Sight([part], base.model.model.visual, frozen=True, device=base.device)
+    with torch.no_grad():
+        ours = answering.forward(base, sight, drawn)
+        rows = answering.person_rows(base, sight, drawn)[0][0, :1]  # (1, 17, D)
+        clip = features_of(part.times_s[0, times], sight.frames(0, np.array([0]), times[None])[0])
+        add_adapter(base, "somebody", AdapterShape(lora=False, routers="none"), people=1, init=rows, names=["Leo"])
+        held = getattr(unwrapped(base.model), MODULE)
+        held.lora_output_rows["somebody"].copy_(rows[:, 0])
+        bind_slots(base, [("somebody", 0)])
+        people = prompt.people_of(base, ["Leo"])
+        answer = prompt.answer_ids(base, people, lesson.answer)
+        composed = compose(base, clip, prompt.parts(base, people, lesson.question), answer=answer)
+        embedded, is_visual = embed(base, composed)
+        state = base.family.hidden(
+            base, embedded[None], composed.positions[:, None], mask=None, is_visual=is_visual[None]
+        )
+        theirs = logits(base, state[0])[-len(ours) - 1 : -1]
+    torch.testing.assert_close(ours[:, : base.vocabulary + 1], theirs[:, : base.vocabulary + 1], atol=2e-4, rtol=1e-4)
+    assert drawn.packed.wanted.tolist() == [min(i, base.vocabulary) for i in answer]

@@ -1,0 +1,233 @@
+"""What a step asks: which frames of which clips, and lessons about them; about people who are there and who are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pvchat_desktop.core.questions import QuestionTemplates
+from pvchat_desktop.playhouse import lessons
+from pvchat_desktop.playhouse.lessons import Figure, Seen
+from pvchat_desktop.playhouse.things import BOTTOMS, HATS, TOPS, Garment
+from tools.playhouse.labels import ACTIONS, CLIP_LABELS, COLOURS, HELD, PLACES
+from tools.playhouse.model import FRAME_PX, REFERENCE_ROWS
+from tools.playhouse.pool import FIGURES, Part, looks_of_part
+from tools.playhouse.sequences import Asked, Packed, Scribe, pack
+
+_LABEL = {name: i for i, name in enumerate(CLIP_LABELS)}
+_LEAST_CELLS = 2  # of a figure in some frame: less is not seen
+_FACE_PX = 14.0  # height from which a face's features are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What a clip is asked in training."""
+
+    general: int = 3
+    matching: int = 4
+    evidence_share: float = 0.2  # of the questions about one person: with a sentence of face memory
+    named_share: float = 0.12  # of the questions about people: somebody whom only face memory knows
+    two_share: float = 0.12  # of the questions about people: two at once
+    kin_share: float = 0.45  # of the questions about absent people: look-alikes and siblings of those who are there
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """One step's clips: which frames of which, and the packed lessons."""
+
+    part: int  # number of the part
+    clips: NDArray[np.int64]  # (B,)
+    times: NDArray[np.int64]  # (B, F) indices of frames
+    packed: Packed
+    slots: NDArray[np.int64]  # (S, 3) lesson, place ({p0}: 0), person of the part, for everybody asked for
+    pictures: NDArray[np.int64]  # (S, n) reference pictures
+    order: NDArray[np.int64]  # (S, 16) order of the rows
+
+
+_LOOKS: dict[int, list[dict[str, str]]] = {}
+
+
+def part_looks(part: Part) -> list[dict[str, str]]:
+    """Made once for each part, which stays as long as the training."""
+    if id(part) not in _LOOKS:
+        _LOOKS[id(part)] = looks_of_part(part)
+    return _LOOKS[id(part)]
+
+
+def seen_in(part: Part, clip: int, times: NDArray[np.int64]) -> tuple[Seen, list[int]]:
+    """What those frames show, and the person (index in the part) of each figure."""
+    looks = part_looks(part)
+    figures, who = [], []
+    for role in range(FIGURES):
+        person = int(part.person[clip, role])
+        cells = (part.cells[clip, times] == role).sum(1)
+        if person < 0 or cells.max() < _LEAST_CELLS:
+            continue
+        boxes, faces = part.boxes[clip, times, role], part.faces[clip, times, role]
+        shown = ~np.isnan(boxes[:, 0])
+        if not shown.any():
+            continue
+        label = part.labels[clip, role]
+        tall = faces[:, 3] - faces[:, 1]
+        figures.append(
+            Figure(
+                looks[person],
+                action=ACTIONS[label[_LABEL["action"]]],
+                garments=_garments(label),
+                held=HELD[label[_LABEL["held"]]],
+                x=float(boxes[shown][:, [0, 2]].mean()) / FRAME_PX,
+                face_seen=bool((np.nan_to_num(tall) >= _FACE_PX).any()),
+            )
+        )
+        who.append(person)
+    return Seen(PLACES[part.place[clip]], tuple(figures)), who
+
+
+def _garments(label: NDArray[np.int64]) -> tuple[Garment, ...]:
+    def value(name: str) -> int:
+        return int(label[_LABEL[name]])
+
+    worn = [Garment(TOPS[value("top_kind")], COLOURS[value("top_colour")])]
+    if value("bottom_kind"):
+        worn.append(Garment(BOTTOMS[value("bottom_kind") - 1], COLOURS[value("bottom_colour") - 1]))
+    if value("hat_kind"):
+        worn.append(Garment(HATS[value("hat_kind") - 1], COLOURS[value("hat_colour") - 1]))
+    return tuple(worn)
+
+
+def draw(
+    scribe: Scribe, templates: QuestionTemplates, parts: list[Part], rng: np.random.Generator, *, batch: int, mix: Mix
+) -> Drawn:
+    """Clips of one part with 1 to all of their frames; as many frames for each clip of the step."""
+    number = int(rng.integers(len(parts)))
+    part = parts[number]
+    clips = rng.integers(0, part.clips, batch)
+    frames = int(rng.choice((1, 2, 3, 4, 6), p=(0.3, 0.4, 0.18, 0.08, 0.04)))
+    times = _times(part, batch, frames, rng)
+    asked = [lessons_of(templates, part, int(c), t, rng, mix=mix) for c, t in zip(clips, times, strict=True)]
+    return drawn(scribe, (number, part), clips, times, asked, rng)
+
+
+def _times(part: Part, batch: int, frames: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    every = part.frames.shape[1]
+    keys = rng.random((batch, every))
+    return np.sort(np.argsort(keys, 1)[:, : min(frames, every)], 1)
+
+
+def drawn(
+    scribe: Scribe,
+    chosen: tuple[int, Part],
+    clips: NDArray[np.int64],
+    times: NDArray[np.int64],
+    asked: list[list[Asked]],
+    rng: np.random.Generator,
+) -> Drawn:
+    """`chosen`: the part and its number."""
+    number, part = chosen
+    shown = [part.times_s[c][t] for c, t in zip(clips, times, strict=True)]
+    packed = pack(scribe, list(zip(shown, asked, strict=True)))
+    slots = [(i, k, person) for i, one in enumerate(packed.asked) for k, person in enumerate(one.people)]
+    pictures = [_references(part, rng) for _ in slots]
+    order = [_row_order(rng) for _ in slots]
+    return Drawn(
+        part=number,
+        clips=clips,
+        times=times,
+        packed=packed,
+        slots=np.array(slots, np.int64).reshape(-1, 3),
+        pictures=np.array(pictures, np.int64).reshape(len(slots), part.references.shape[1]),
+        order=np.array(order, np.int64).reshape(-1, REFERENCE_ROWS),
+    )
+
+
+def _references(part: Part, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Pictures to average over, as indices; one of them may stand several times."""
+    every = part.references.shape[1]
+    chosen = np.asarray(rng.integers(0, every, size=every), np.int64)
+    return np.full(every, chosen[0]) if rng.random() < 0.5 else chosen
+
+
+def _row_order(rng: np.random.Generator) -> NDArray[np.int64]:
+    return np.asarray(rng.permutation(REFERENCE_ROWS) if rng.random() < 0.4 else np.arange(REFERENCE_ROWS), np.int64)
+
+
+def lessons_of(
+    templates: QuestionTemplates, part: Part, clip: int, times: NDArray[np.int64], rng: np.random.Generator, *, mix: Mix
+) -> list[Asked]:
+    seen, who = seen_in(part, clip, times)
+    asked = [Asked(lesson) for lesson in lessons.general(seen, rng, mix.general)]
+    for _ in range(mix.matching):
+        chance = rng.random()
+        if chance < mix.named_share:
+            asked.append(Asked(lessons.by_evidence(templates, rng, found=bool(rng.random() < 0.5))))
+        else:
+            ask = _about_two if chance < mix.named_share + mix.two_share else _about_one
+            asked.append(ask(templates, part, clip, (seen, who), rng, mix))
+    return asked
+
+
+Shown = tuple[Seen, list[int]]
+
+
+def _about_one(
+    templates: QuestionTemplates, part: Part, clip: int, shown: Shown, rng: np.random.Generator, mix: Mix
+) -> Asked:
+    seen = shown[0]
+    index, person, group = _somebody(part, clip, shown, rng, mix)
+    chance = rng.random()
+    if chance < 0.4:
+        lesson = lessons.presence(present=index is not None)
+    elif chance < 0.7:
+        lesson = lessons.existence(templates, rng, present=index is not None)
+    else:
+        lesson = lessons.about_person(templates, seen, index, rng)
+    if rng.random() < mix.evidence_share:
+        # Face memory finds most faces that can be seen, and now and then a look-alike.
+        likely = 0.9 if group == "present" else 0.1 if group == "look_alike" else 0.02
+        found = bool(rng.random() < likely)
+        lesson = lessons.with_evidence(lesson, rng, found=found, name=str(rng.choice(lessons.NAMES)))
+    return Asked(lesson, (person,), group)
+
+
+def _about_two(
+    templates: QuestionTemplates, part: Part, clip: int, shown: Shown, rng: np.random.Generator, mix: Mix
+) -> Asked:
+    first, one, _ = _somebody(part, clip, shown, rng, mix)
+    while True:
+        second, other, _ = _somebody(part, clip, shown, rng, mix)
+        if other != one:
+            break
+        shown = (shown[0], [])  # the only one there is asked for already
+    lesson = lessons.existence_of_two(templates, rng, (first is not None, second is not None))
+    return Asked(lesson, (one, other), "two")
+
+
+def _somebody(part: Part, clip: int, shown: Shown, rng: np.random.Generator, mix: Mix) -> tuple[int | None, int, str]:
+    """Half of the time somebody who is there: index of the figure or None, person of the part, group."""
+    seen, who = shown
+    index = int(rng.integers(len(who))) if who and rng.random() < 0.5 else None
+    if index is not None:
+        return index, who[index], seen_group(seen, index)
+    return None, *absentee(part, clip, who, rng, mix)
+
+
+def seen_group(seen: Seen, index: int) -> str:
+    return "present" if seen.figures[index].face_seen else "present_hidden"
+
+
+def absentee(part: Part, clip: int, who: Sequence[int], rng: np.random.Generator, mix: Mix) -> tuple[int, str]:
+    """Somebody who is in no frame of the clip: kin of those who are, or anybody."""
+    cast = set(part.person[clip].tolist())
+    kin = (
+        [p for p in np.flatnonzero(np.isin(part.family, part.family[list(who)])).tolist() if p not in cast]
+        if who
+        else []
+    )
+    if kin and rng.random() < mix.kin_share:
+        return int(rng.choice(kin)), "look_alike"
+    while (person := int(rng.integers(part.people))) in cast or person in kin:
+        pass
+    return person, "stranger"
