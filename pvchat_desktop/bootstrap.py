@@ -21,14 +21,21 @@ if TYPE_CHECKING:
     from pvchat_desktop.commands.context import Command, Console
     from pvchat_desktop.protocol.forwarding import ForwardedCommand
     from pvchat_desktop.protocol.messages import WorkerKind
+    from pvchat_desktop.services.base_models import BaseModelsService
     from pvchat_desktop.services.chat import ChatService
     from pvchat_desktop.services.diagnostics import DiagnosticsService
     from pvchat_desktop.services.enrollment import EnrollmentService
     from pvchat_desktop.services.jobs import Client, JobService
+    from pvchat_desktop.services.learning import LearningService
     from pvchat_desktop.services.library import LibraryService
+    from pvchat_desktop.services.machine import Machine
     from pvchat_desktop.services.model_files import ModelFilesService
+    from pvchat_desktop.services.model_tools import ModelTools
     from pvchat_desktop.services.owner import Owner
+    from pvchat_desktop.services.packs import PacksService
     from pvchat_desktop.services.people import PeopleService
+    from pvchat_desktop.services.places import Places
+    from pvchat_desktop.services.recognition import Recogniser
     from pvchat_desktop.settings import Settings
 
 
@@ -41,11 +48,25 @@ class App:
     catalog: Catalog
     jobs: JobService
     models: ModelFilesService
+    tools: ModelTools
     library: LibraryService
     people: PeopleService
     enrollment: EnrollmentService
+    learning: LearningService
     chat: ChatService
     diagnostics: DiagnosticsService
+
+    @property
+    def bases(self) -> BaseModelsService:
+        return self.tools.bases
+
+    @property
+    def packs(self) -> PacksService:
+        return self.tools.packs
+
+    @property
+    def machine(self) -> Machine:
+        return self.tools.machine
 
     def close(self) -> None:
         """Stop the workers, then the catalog. Jobs still running can go on at the next start."""
@@ -68,7 +89,9 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
     from pvchat_desktop.services.enrollment import EnrollmentService
     from pvchat_desktop.services.interpreter import worker_interpreter
     from pvchat_desktop.services.jobs import JobService
+    from pvchat_desktop.services.learning import LearningService
     from pvchat_desktop.services.library import LibraryService
+    from pvchat_desktop.services.model_asking import ModelAsking
     from pvchat_desktop.services.model_files import ModelFilesService
     from pvchat_desktop.services.people import PeopleService
     from pvchat_desktop.services.places import Places
@@ -96,17 +119,42 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
     scanner = Scanner(catalog, jobs, models, places, reembedding, recogniser)
     library = LibraryService(catalog, places, scanner, seen)
     people = PeopleService(catalog, folders, recogniser, seen)
+    tools = _model_tools(catalog, settings, jobs, places, recogniser)
     return App(
         folders=folders,
         settings=settings,
         catalog=catalog,
         jobs=jobs,
         models=models,
+        tools=tools,
         library=library,
         people=people,
         enrollment=EnrollmentService(catalog, recogniser, seen),
-        chat=ChatService(catalog, settings, library, people, seen),
-        diagnostics=DiagnosticsService(folders, settings, jobs, models),
+        learning=LearningService(catalog, tools, places, thresholds_of),
+        chat=ChatService(catalog, settings, library, people, seen, ModelAsking(catalog, tools)),
+        diagnostics=DiagnosticsService(folders, settings, models, tools),
+    )
+
+
+def _model_tools(
+    catalog: Catalog, settings: Settings, jobs: JobService, places: Places, recogniser: Recogniser
+) -> ModelTools:
+    from pvchat_desktop.services.base_models import BaseModelsService
+    from pvchat_desktop.services.clip_frames import ClipFrames
+    from pvchat_desktop.services.fitting import Fitting
+    from pvchat_desktop.services.machine import Machine
+    from pvchat_desktop.services.model_tools import ModelTools
+    from pvchat_desktop.services.packs import PacksService
+
+    folders = catalog.folders
+    bases, machine = BaseModelsService(folders, settings), Machine(jobs)
+    return ModelTools(
+        jobs=jobs,
+        bases=bases,
+        packs=PacksService(catalog, folders, bases, refresh=recogniser.update_all),
+        frames=ClipFrames(catalog, folders, jobs, places),
+        machine=machine,
+        fitting=Fitting(folders, bases, machine),
     )
 
 

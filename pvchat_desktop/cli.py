@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 _GROUP_HELP = {
     "library": "the clips that are known",
     "people": "the people that are known",
-    "models": "face packs",
+    "models": "base models and face packs",
     "jobs": "background work",
     "bench": "measure",
 }
@@ -32,13 +32,16 @@ _GROUP_HELP = {
 
 def commands() -> tuple[Command, ...]:
     """Every command, in the order of the help text."""
-    from pvchat_desktop.commands import asking, benches, clips, demo, people, upkeep
+    from pvchat_desktop.commands import asking, benches, clips, demo, enrolling, models, people, transfer, upkeep
 
     return (
         *demo.COMMANDS,
+        *enrolling.COMMANDS,
         *clips.COMMANDS,
         *asking.COMMANDS,
         *people.COMMANDS,
+        *transfer.COMMANDS,
+        *models.COMMANDS,
         *upkeep.COMMANDS,
         *benches.COMMANDS,
     )

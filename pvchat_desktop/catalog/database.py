@@ -22,6 +22,7 @@ from pvchat_desktop.catalog.people import People
 from pvchat_desktop.catalog.scans import Scans
 from pvchat_desktop.catalog.store import Store, connect, in_plain_words
 from pvchat_desktop.catalog.tracks import Galleries, Tracks
+from pvchat_desktop.catalog.transfers import Transfers
 from pvchat_desktop.errors import StorageError
 from pvchat_desktop.paths import UserFolders
 
@@ -47,6 +48,7 @@ class Catalog:
         self.packs = Packs(store)
         self.operations = Operations(store, self.people.name_of)
         self.changes = Changes(store, self.people, self.operations)
+        self.transfers = Transfers(store, self.operations)
         self.eraser = Eraser(store, folders, self.people)
 
     def tidy_up(self) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
-from pvchat_desktop.catalog.files import relative, remove_files, thumbnail_path, unused_files
+from pvchat_desktop.catalog.files import relative, remove_files, thumbnail_path, unused_files, unused_packs
 from pvchat_desktop.catalog.operations import SHOWS_NOBODY
 from pvchat_desktop.catalog.people import ERASED_NAME, SHOWS, People, names_in_images
 from pvchat_desktop.catalog.store import Row, Store
@@ -72,8 +72,9 @@ class Eraser:
         self._people = people
 
     def erase(self, person: PersonId) -> Erased:
-        """Remove a person for good. Refused while a job about them runs."""
-        present = self._people.get(person).id
+        """Remove a person for good, also one whose arrival was undone. Refused while a job about them runs."""
+        undone = self._people.undone()
+        present = person if person in undone else self._people.get(person).id
         erased = self._store.write(lambda db: self._take_out(db, present))
         return replace(erased, files=self.finish())
 
@@ -104,13 +105,13 @@ class Eraser:
             jobs=jobs,
             files=0,
         )
-        self._note_files(db, target)
+        self._note_files(db, target, _drop_leftovers(db))
         _drop_rows(db, target)
         for table in ("turns_fts", "clip_files_fts"):
             db.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608
         return erased
 
-    def _note_files(self, db: Database, target: _Target) -> None:
+    def _note_files(self, db: Database, target: _Target, leftovers: Iterable[str]) -> None:
         """All backups, caches and unfinished work go: any of them may show the person, known or not."""
         folders = self._folders
         busy = {row["id"] for row in db.query("SELECT id FROM jobs WHERE state IN ('queued', 'running')")}
@@ -118,6 +119,7 @@ class Eraser:
         for folder in (folders.backups, folders.staging):
             if folder.is_dir():
                 noted.update(relative(folders, path) for path in folder.iterdir() if path.name not in busy)
+        noted.update(leftovers, (relative(folders, path) for path in unused_packs(db, folders)))
         noted.update(row["folder"] for row in db.query("SELECT folder FROM packs WHERE person_id = ?", [target.ids[0]]))
         db.conn.executemany("INSERT OR IGNORE INTO removals (path) VALUES (?)", [(path,) for path in noted])
 
@@ -217,6 +219,15 @@ def _drop_operations(db: Database, target: _Target) -> int:
             db.execute("DELETE FROM operations WHERE id = ?", [row["id"]])
             dropped += 1
     return dropped
+
+
+def _drop_leftovers(db: Database) -> list[str]:
+    """Delete faces that no track, gallery or record names: of imports that were undone. -> their pictures."""
+    records = " ".join(row["images"] for row in db.query("SELECT images FROM operations"))
+    sql = "SELECT id, crop, picture FROM faces WHERE track_id IS NULL AND id NOT IN (SELECT face_id FROM gallery)"
+    left = [row for row in db.query(sql) if row["id"] not in records]
+    _delete_of(db, "faces", "id", [row["id"] for row in left])
+    return [path for row in left for path in (row["crop"], row["picture"])]
 
 
 def _drop_rows(db: Database, target: _Target) -> None:

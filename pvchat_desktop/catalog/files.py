@@ -172,9 +172,10 @@ def _scans_of(named: Iterable[str]) -> set[str]:
 
 
 def unused_packs(db: Database, folders: UserFolders) -> list[Path]:
-    """Folders of packs that no row names."""
+    """Folders of packs that no row names, and no change that may be made again."""
     named = {folders.data / row["folder"] for row in db.query("SELECT folder FROM packs")}
-    return [path for path in _children(folders.data / "packs") if path not in named]
+    records = " ".join(row["images"] for row in db.query("SELECT images FROM operations WHERE undone_at IS NOT NULL"))
+    return [path for path in _children(folders.packs) if path not in named and path.name not in records]
 
 
 def unused_staging(folders: UserFolders, can_resume: Callable[[str], bool]) -> list[Path]:

@@ -175,9 +175,12 @@ class Operations:
             state = "already undone" if back else "not undone"
             raise Refused(f"“{self._sentence(row)}” is {state}.")
         images = _images.decode(row["images"])
+        alone = _later(db, row["id"], images) is None
+        if back and alone:
+            images = _with_packs(db, images)
+        record = codec.json_text(images)
         if not back:
             images = [Image(i.table, i.key, i.after, i.before) for i in images]
-        alone = _later(db, row["id"], images) is None
         try:
             with db.atomic():
                 _restore(db, images, alone=alone)
@@ -185,8 +188,8 @@ class Operations:
             raise self._refusal(db, row, images, back=back) from error
         undone_n = "(SELECT coalesce(max(undone_n), 0) + 1 FROM operations)" if back else "NULL"
         db.execute(
-            f"UPDATE operations SET undone_at = ?, undone_n = {undone_n} WHERE id = ?",  # noqa: S608
-            [codec.now() if back else None, row["id"]],
+            f"UPDATE operations SET undone_at = ?, undone_n = {undone_n}, images = ? WHERE id = ?",  # noqa: S608
+            [codec.now() if back else None, record, row["id"]],
         )
         return _operation(next(iter(db.query("SELECT * FROM operations WHERE id = ?", [row["id"]]))))
 
@@ -203,6 +206,16 @@ class Operations:
 
     def _sentence(self, row: Row) -> str:
         return with_names(row["label"], self._name_of).rstrip(".")
+
+
+def _with_packs(db: Database, images: Sequence[Image]) -> list[Image]:
+    """Packs of somebody who is going, as they are now, go into the record: making the change again brings them back."""
+    made = [image.key[0] for image in images if image.table == "people" and image.before is None]
+    packs = {
+        (row["id"],): row for person in made for row in db.query("SELECT * FROM packs WHERE person_id = ?", [person])
+    }
+    kept = [image for image in images if image.table != "packs" or image.key not in packs]
+    return [*kept, *(Image("packs", key, None, dict(row)) for key, row in packs.items())]
 
 
 class _Changed(Exception):

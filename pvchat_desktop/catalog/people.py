@@ -83,6 +83,16 @@ class People:
         names = [name for row in rows for name in names_in_images(row["images"], {person})]
         return names[0] if names else None
 
+    def undone(self) -> dict[PersonId, str]:
+        """People whose enrollment or import was undone, and who can come back, with their names."""
+        found: dict[PersonId, str] = {}
+        here = {person.id for person in self.all()}
+        for row in self._store.rows("SELECT images FROM operations WHERE undone_at IS NOT NULL ORDER BY id"):
+            for image in msgspec.json.decode(row["images"]):
+                if image["table"] == "people" and image["before"] is None and image["key"][0] not in here:
+                    found[PersonId(image["key"][0])] = image["after"]["name"]
+        return found
+
     def names(self) -> dict[str, PersonId]:
         """For texts that come in: every name and who it is; of equal names the person added first."""
         people = sorted(self.all(), key=lambda p: p.created_at, reverse=True)

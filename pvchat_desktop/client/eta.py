@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from pvchat_desktop.core.job import Progress
+import msgspec
+
+from pvchat_desktop.core.job import Progress, TrainingStep
 from pvchat_desktop.protocol.messages import JobProgress
 
 _KNOWN_FROM = 0.05  # share of the units that must be done before a guess is worth showing
@@ -24,7 +26,8 @@ class Eta:
         if self._stage != (news.stage, news.total) or news.done < self._began_with:
             self._stage = (news.stage, news.total)
             self._began_at, self._began_with = self._clock(), news.done
-        return Progress(news.stage, news.done, news.total, self._eta_s(news))
+        step = TrainingStep(**msgspec.structs.asdict(news.step)) if news.step is not None else None
+        return Progress(news.stage, news.done, news.total, self._eta_s(news), step)
 
     def _eta_s(self, news: JobProgress) -> float | None:
         done = news.done - self._began_with

@@ -23,6 +23,7 @@ from pvchat_desktop.protocol.messages import (
     JobDone,
     JobFailed,
     JobProgress,
+    JobText,
     Result,
     RunJob,
 )
@@ -41,13 +42,19 @@ class RunningJob:
         self._process = process
         self._job = job
         self._stalled_after_s = self._patience.stalled_after_s(type(job.request))
+        self._grace_s = self._patience.grace_for_s(type(job.request))
         self._ended = False
 
-    def wait(self, on_progress: Callable[[Progress], None], gave_up: Callable[[], bool]) -> Result:
+    def wait(
+        self,
+        on_progress: Callable[[Progress], None],
+        gave_up: Callable[[], bool],
+        on_text: Callable[[str], None] = lambda _text: None,
+    ) -> Result:
         """Raises Cancelled when `gave_up` turned true, whatever the worker answered meanwhile; else what went wrong."""
         try:
             self._process.send(self._job)
-            final = self._follow(on_progress, gave_up)
+            final = self._follow(on_progress, gave_up, on_text)
         finally:
             if not self._ended:
                 self._stop()
@@ -57,7 +64,9 @@ class RunningJob:
             raise from_wire(code=final.code, title=final.title, message=final.message, hint=final.hint, ours=final.ours)
         return final.result
 
-    def _follow(self, on_progress: Callable[[Progress], None], gave_up: Callable[[], bool]) -> Final | None:
+    def _follow(
+        self, on_progress: Callable[[Progress], None], gave_up: Callable[[], bool], on_text: Callable[[str], None]
+    ) -> Final | None:
         """The job's last message, or None when the caller gave up first."""
         eta, standstill = Eta(), Stopwatch()
         silence = Silence(self._process, self._patience.silent_s)
@@ -69,6 +78,9 @@ class RunningJob:
                     standstill.restart()
                 latest = message
                 on_progress(eta.of(message))
+            elif isinstance(message, JobText):
+                standstill.restart()
+                on_text(message.text)
             elif message is not None:
                 return message
             if silence.is_too_long():
@@ -77,7 +89,7 @@ class RunningJob:
                 self._kill(f"made no progress for {self._stalled_after_s:g} seconds", code="job_stalled")
         return None
 
-    def _take(self, timeout_s: float) -> JobProgress | Final | None:
+    def _take(self, timeout_s: float) -> JobProgress | JobText | Final | None:
         """The next message about this job. Raises WorkerDied when the worker is gone."""
         message = self._process.next(timeout_s)
         if isinstance(message, Gone):
@@ -85,11 +97,11 @@ class RunningJob:
         if isinstance(message, Final) and message.job == self._job.job:
             self._ended = True
             return message
-        return message if isinstance(message, JobProgress) and message.job == self._job.job else None
+        return message if isinstance(message, JobProgress | JobText) and message.job == self._job.job else None
 
     def _stop(self) -> None:
         """The cancel ladder: ask the job to stop, then the process, then kill it."""
-        until = time.monotonic() + self._patience.grace_s
+        until = time.monotonic() + self._grace_s
         with contextlib.suppress(WorkerDied):  # it ended by itself: stopped all the same
             self._process.send(CancelJob(self._job.job))
             while not self._ended and time.monotonic() < until:

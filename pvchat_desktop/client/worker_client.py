@@ -17,7 +17,7 @@ from pvchat_desktop.errors import Cancelled
 from pvchat_desktop.protocol.messages import Request, Result, RunJob, WorkerKind
 
 
-def _ignore(_progress: Progress) -> None:
+def _ignore(_news: object) -> None:
     pass
 
 
@@ -57,9 +57,11 @@ class WorkerClient:
         request: Request,
         *,
         on_progress: Callable[[Progress], None] = _ignore,
+        on_text: Callable[[str], None] = _ignore,
         stop: threading.Event | None = None,
     ) -> Result:
-        """Do one job and wait for its result; `on_progress` is called in the calling thread.
+        """Do one job and wait for its result; `on_progress` and `on_text` are called in the
+        calling thread.
 
         Raises Cancelled once `stop` is set or the client is closed, WorkerDied when the process died, hangs, or keeps
         dying, and whatever error the worker answered with.
@@ -71,7 +73,7 @@ class WorkerClient:
 
         with self._lock.held(gave_up), self._awake():
             process = self._supervisor.process(gave_up)
-            return RunningJob(self._supervisor, process, RunJob(job_id, request)).wait(on_progress, gave_up)
+            return RunningJob(self._supervisor, process, RunJob(job_id, request)).wait(on_progress, gave_up, on_text)
 
     def close(self) -> None:
         """End the worker. Running and waiting jobs end as cancelled."""

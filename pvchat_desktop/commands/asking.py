@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from pvchat_desktop.commands import wording
@@ -13,15 +15,17 @@ from pvchat_desktop.core.evidence import Evidence
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.errors import UsageError
 from pvchat_desktop.services.views import Answer
+from pvchat_desktop.services.watch import Watch
 
 _EVIDENCE_LINES = 20  # for a person to read; a document has all of it
 
 
 def _add_ask(parser: argparse.ArgumentParser) -> None:
-    parser.usage = "%(prog)s [--library | CLIP ...] QUESTION [--person NAME] [--json]"
+    parser.usage = "%(prog)s [--library | CLIP ...] QUESTION [--person NAME] [--base ID] [--json]"
     parser.add_argument("words", nargs="+", metavar="CLIP... QUESTION", help="clips, and the question last")
     parser.add_argument("--library", action="store_true", help="ask about the whole library")
     parser.add_argument("--person", metavar="NAME", help="whom the question is about, where it does not say")
+    parser.add_argument("--base", metavar="ID", help="the base model that answers, or its folder; `memory`: none")
 
 
 def _ask(args: argparse.Namespace, context: Context) -> int:
@@ -32,14 +36,31 @@ def _ask(args: argparse.Namespace, context: Context) -> int:
         raise UsageError("Which clip? Name one or more clips before the question, or say --library.")
     app = context.app
     clips = tuple(dict.fromkeys(context.clip(file).clip.sha256 for file in files))
-    answer = app.chat.ask(question, clips=clips, about=args.person, watch=context.watch)
-    say_answer(context, answer)
-    context.console.document(_document(context, answer))
+    watch, streamed = _streaming(context)
+    answer = app.chat.ask(question, clips=clips, about=args.person, base=args.base, watch=watch)
+    if streamed.is_set():
+        context.console.say()
+    say_answer(context, answer, with_text=not streamed.is_set())
+    context.console.document(answer_document(context, answer))
     return 0
 
 
-def say_answer(context: Context, answer: Answer) -> None:
-    context.console.say(answer.text)
+def _streaming(context: Context) -> tuple[Watch, threading.Event]:
+    """Text goes out as it is written; the event says that some did."""
+    streamed = threading.Event()
+
+    def write(piece: str) -> None:
+        if not context.console.wants_json:
+            streamed.set()
+            context.console.out.write(piece)
+            context.console.out.flush()
+
+    return replace(context.watch, on_text=write), streamed
+
+
+def say_answer(context: Context, answer: Answer, *, with_text: bool = True) -> None:
+    if with_text:
+        context.console.say(answer.text)
     shown = answer.turn.evidence[:_EVIDENCE_LINES]
     for item in shown:
         title = context.app.library.title(item.clip_sha256)
@@ -52,7 +73,7 @@ def say_answer(context: Context, answer: Answer) -> None:
         context.console.say(f"  and {len(answer.turn.evidence) - len(shown)} more; all of them with --json")
 
 
-def _document(context: Context, answer: Answer) -> dict[str, Any]:
+def answer_document(context: Context, answer: Answer) -> dict[str, Any]:
     return {
         "question": answer.turn.question,
         "answer": answer.text,
@@ -67,8 +88,10 @@ def _document(context: Context, answer: Answer) -> dict[str, Any]:
             for person in answer.people
         ],
         "evidence": [evidence_document(item, context.app.people.name_of) for item in answer.turn.evidence],
-        "base": None,
-        "pack": None,
+        "base": answer.base,
+        "pack": answer.packs[0] if answer.packs else None,
+        "packs": list(answer.packs),
+        "looked_at_s": wording.spans_s(answer.looked_at),
         "first_token_s": round(answer.first_token_s, 4),
         "seconds": round(answer.seconds, 4),
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import Any, Literal
 
-from pvchat_desktop.commands.context import Command, Context
+from pvchat_desktop.commands.context import Command, Context, Run
+from pvchat_desktop.core.recipe import PRESETS
 from pvchat_desktop.errors import NotFound, Refused
 from pvchat_desktop.evaluation import results
 from pvchat_desktop.paths import repository, results_dir
@@ -53,6 +54,65 @@ def _window(args: argparse.Namespace, context: Context) -> int:
     return _finish("window", bench_window(quick=args.quick), args, context)
 
 
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    _add_common(parser)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--base", metavar="ID", help="a base model by name or folder; default: a tiny one, made up")
+    which.add_argument("--config", metavar="FILE", help="a config.json: random weights of that size, no download")
+    parser.add_argument("--device", choices=("auto", "cuda", "cpu"), default="auto")
+    parser.add_argument("--precision", choices=("nf4", "bf16", "fp32"), default=None)
+    parser.add_argument("--preset", choices=tuple(PRESETS), default="standard")
+
+
+def _model(what: Literal["training", "inference"]) -> Run:
+    def run(args: argparse.Namespace, context: Context) -> int:
+        if args.last:
+            return _last(what, context)
+        from pvchat_desktop.services.bench_models import Wanted, bench_models
+
+        wanted = Wanted(
+            what=what,
+            base=args.base,
+            config=context.path(args.config) if args.config else None,
+            device=args.device,
+            precision=args.precision,
+            preset=args.preset,
+            quick=args.quick,
+        )
+        return _finish(what, bench_models(context.app.tools, wanted, context.watch), args, context)
+
+    return run
+
+
+def _add_playhouse(parser: argparse.ArgumentParser) -> None:
+    _add_common(parser)
+    parser.add_argument("--people", type=int, default=10, metavar="N", help="how many are learned (default 10)")
+    parser.add_argument("--clips", type=int, default=40, metavar="N", help="asked about for each (default 40)")
+    parser.add_argument("--hours", type=float, metavar="H", help="stop after so many; the next run goes on")
+    parser.add_argument("--rows", metavar="A,B", default="", help="only these rows of the table")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="cells worked on at a time (default 1)")
+    parser.add_argument("--base", metavar="ID", help="a base model by name or folder; default: the sample world's own")
+
+
+def _playhouse(args: argparse.Namespace, context: Context) -> int:
+    from pvchat_desktop.services.bench_playhouse import Wanted as Grid
+    from pvchat_desktop.services.bench_playhouse import bench_playhouse
+    from pvchat_desktop.services.playhouse_set import BASE
+
+    if args.last:
+        return _last("playhouse", context)
+    wanted = Grid(
+        people=args.people,
+        clips=args.clips,
+        hours=args.hours,
+        rows=tuple(row for row in args.rows.split(",") if row),
+        quick=args.quick,
+        workers=args.workers,
+        base=args.base or BASE,
+    )
+    return _finish("playhouse", bench_playhouse(context.app, wanted, context.watch), args, context)
+
+
 def _finish(name: str, document: dict[str, Any], args: argparse.Namespace, context: Context) -> int:
     if not args.quick:
         results.store(document, results_dir(), bench=name, repository=repository())
@@ -71,6 +131,10 @@ def _show(document: dict[str, Any], context: Context) -> int:
     for key, value in document.items():
         if not isinstance(value, list | dict):
             context.console.say(f"{key:28} {value}")
+    if "rows" in document:
+        from pvchat_desktop.evaluation.playhouse_table import table
+
+        context.console.table(*table(document))
     for row in document.get("per_person", ()):
         context.console.say("  " + ", ".join(f"{key} {value}" for key, value in row.items()))
     return 0
@@ -78,5 +142,10 @@ def _show(document: dict[str, Any], context: Context) -> int:
 
 COMMANDS = (
     Command(("bench", "faces"), "recognition, spans and speed on real footage", _faces, _add_faces),
+    Command(
+        ("bench", "training"), "a training step beside plain transformers and PEFT", _model("training"), _add_model
+    ),
+    Command(("bench", "inference"), "first token and follow-up beside no reuse", _model("inference"), _add_model),
+    Command(("bench", "playhouse"), "what each part of the method is worth", _playhouse, _add_playhouse),
     Command(("bench", "window"), "first paint, memory, stalls of the window", _window, _add_common, home="temporary"),
 )

@@ -1,4 +1,4 @@
-"""faces, enroll, library, find."""
+"""faces, library, find."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import Any
 from pvchat_desktop.commands import wording
 from pvchat_desktop.commands.context import Command, Context
 from pvchat_desktop.core.faces import Face
-from pvchat_desktop.core.ids import TrackId
 from pvchat_desktop.core.person import TrackState
-from pvchat_desktop.errors import Refused, UsageError
 from pvchat_desktop.services.views import ClipSummary, RefusedFile, TrackView
 
 
@@ -84,72 +82,6 @@ def _face_document(face: Face) -> dict[str, Any]:
         },
         "crop": face.picture,
     }
-
-
-def _add_enroll(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("clip", metavar="CLIP", help="the clip to learn the person from")
-    parser.add_argument("--name", required=True, help="the person's name")
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--track", metavar="ID", help="which figure, as listed by `pvchat faces CLIP`")
-    which.add_argument("--at", metavar="SECONDS,X,Y", help="which figure, by a point in the picture at a time")
-    parser.add_argument("--preset", default="memory", help="how to learn; this version offers `memory`")
-    parser.add_argument(
-        "--look-alike", action="append", default=[], metavar="NAME", help="somebody who looks like them"
-    )
-    parser.add_argument("--consent", metavar="TEXT", help="what the person agreed to")
-    parser.add_argument("--birth-date", metavar="YYYY-MM-DD")
-
-
-def _enroll(args: argparse.Namespace, context: Context) -> int:
-    if args.preset != "memory":
-        raise Refused(
-            f"The preset “{args.preset}” trains a model, which this version cannot do yet.",
-            hint="Use --preset memory: the person is recognised by face at once.",
-        )
-    app = context.app
-    clip = context.clip(args.clip)
-    app.library.scan(clip.clip.sha256, context.watch)
-    track = app.enrollment.pick(
-        clip.clip.sha256,
-        args.name,
-        track=TrackId(args.track) if args.track else None,
-        at=_point(args.at) if args.at else None,
-    )
-    enrolled = app.enrollment.enroll(
-        track.track.id,
-        args.name,
-        consent=args.consent,
-        birth_date=args.birth_date,
-        look_alikes=tuple(args.look_alike),
-    )
-    context.console.say(f"{enrolled.person.name} is known now, by {enrolled.gallery_faces} faces.")
-    for sentence in enrolled.advice:
-        context.console.say(sentence)
-    if not app.people.has_consent(enrolled.person.id):
-        context.console.say("No consent was recorded; add it with --consent TEXT when you enroll.")
-    if enrolled.also_seen_in:
-        count = len(enrolled.also_seen_in)
-        context.console.say(f"Also recognised in {count} other {'clip' if count == 1 else 'clips'} of the library.")
-    context.console.document(
-        {
-            "person": enrolled.person.id,
-            "name": enrolled.person.name,
-            "pack": None,
-            "base": None,
-            "seconds": round(enrolled.seconds, 3),
-            "faces": enrolled.gallery_faces,
-            "report": {"base": None, "memory": None, "memory_adapter": None, "kept": "memory"},
-        }
-    )
-    return 0
-
-
-def _point(text: str) -> tuple[float, float, float]:
-    try:
-        t_s, x, y = (float(part) for part in text.split(","))
-    except ValueError:
-        raise UsageError(f"--at {text}: expected SECONDS,X,Y, for example 2.5,640,300.") from None
-    return t_s, x, y
 
 
 def _library_add(args: argparse.Namespace, context: Context) -> int:
@@ -303,7 +235,6 @@ def _words(parser: argparse.ArgumentParser) -> None:
 
 COMMANDS = (
     Command(("faces",), "list who is seen in a clip, and when", _faces, _one_clip),
-    Command(("enroll",), "learn a person from one clip", _enroll, _add_enroll),
     Command(("library", "add"), "add files or folders to the library", _library_add, _paths),
     Command(("library", "scan"), "look for faces in the library's clips", _library_scan, _clips_to_scan),
     Command(("library", "list"), "list the library", _library_list),

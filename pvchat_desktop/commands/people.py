@@ -125,10 +125,10 @@ def _history(_args: argparse.Namespace, context: Context) -> int:
 
 def _erase(args: argparse.Namespace, context: Context) -> int:
     people = context.app.people
-    person = people.named(args.name)
+    person = people.to_erase(args.name)
     if not args.yes:
-        raise Refused(people.preview_erase(person.id), hint="This cannot be undone. To go on, add --yes.")
-    removed = people.erase(person.id)
+        raise Refused(people.preview_erase(person), hint="This cannot be undone. To go on, add --yes.")
+    removed = people.erase(person)
     context.console.say(removed)
     context.console.document({"erased": removed})
     return 0

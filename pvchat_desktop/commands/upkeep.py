@@ -1,15 +1,16 @@
-"""doctor, models, jobs."""
+"""doctor, jobs."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from typing import Any
 
 from pvchat_desktop.commands.context import Command, Context
+from pvchat_desktop.commands.enrolling import say_report
 from pvchat_desktop.core.ids import JobId
-from pvchat_desktop.core.job import Job, JobState
+from pvchat_desktop.core.job import Job, JobState, Progress
 from pvchat_desktop.errors import NotFound
-from pvchat_desktop.services.views import FacePack
 
 _ENDED_JOBS = 20  # shown unless all are asked for
 
@@ -19,73 +20,6 @@ def _doctor(_args: argparse.Namespace, context: Context) -> int:
     context.console.document(report)
     for line in context.app.diagnostics.lines(report):
         context.console.say(line)
-    return 0
-
-
-def _models_list(_args: argparse.Namespace, context: Context) -> int:
-    packs = context.app.models.face_packs()
-    context.console.table(
-        ("PACK", "STATE", "LICENCE", "NOTE"),
-        ((pack.name, _pack_state(pack), pack.licence, pack.why_not) for pack in packs),
-    )
-    context.console.document({"face_packs": [_pack_document(pack) for pack in packs]})
-    return 0
-
-
-def _pack_state(pack: FacePack) -> str:
-    if not pack.is_ready:
-        return "not here"
-    state = "in use" if pack.is_active else "ready"
-    return state if pack.is_calibrated else f"{state}, not calibrated"
-
-
-def _pack_document(pack: FacePack) -> dict[str, Any]:
-    return {
-        "name": pack.name,
-        "title": pack.title,
-        "licence": pack.licence,
-        "ready": pack.is_ready,
-        "calibrated": pack.is_calibrated,
-        "active": pack.is_active,
-        "needs_acceptance": pack.needs_acceptance,
-        "why_not": pack.why_not or None,
-        "bytes": pack.bytes,
-    }
-
-
-def _models_plan(args: argparse.Namespace, context: Context) -> int:
-    plan = context.app.models.plan(args.pack)
-    size = f"{plan.bytes / 1e6:.1f} MB" if plan.bytes is not None else "unknown until the source is asked"
-    context.console.say(f"{args.pack}: {size} to fetch, {plan.free_bytes / 1e9:.1f} GB free.")
-    context.console.document({"pack": args.pack, "bytes": plan.bytes, "free_bytes": plan.free_bytes, "fits": plan.fits})
-    return 0
-
-
-def _models_download(args: argparse.Namespace, context: Context) -> int:
-    if args.accept_licence:
-        context.app.models.accept_licence(args.pack)
-    context.app.models.download(args.pack, context.watch)
-    return _ready(context, args.pack, "was fetched and verified")
-
-
-def _models_verify(args: argparse.Namespace, context: Context) -> int:
-    context.app.models.verify(args.pack, context.watch)
-    return _ready(context, args.pack, "is complete and unchanged")
-
-
-def _models_import(args: argparse.Namespace, context: Context) -> int:
-    if args.accept_licence and args.pack:
-        context.app.models.accept_licence(args.pack)
-    names = context.app.models.import_from(context.path(args.folder), args.pack, context.watch)
-    for name in names:
-        context.console.say(f"{name} was imported and is ready.")
-    context.console.document({"imported": list(names)})
-    return 0
-
-
-def _ready(context: Context, pack: str, what: str) -> int:
-    context.console.say(f"{pack} {what}.")
-    context.console.document({"pack": pack, "ready": True})
     return 0
 
 
@@ -120,11 +54,16 @@ def _job_document(job: Job) -> dict[str, Any]:
         "kind": job.kind,
         "label": job.label,
         "state": job.state,
-        "progress": {"stage": progress.stage, "done": progress.done, "total": progress.total} if progress else None,
+        "progress": _progress_document(progress) if progress else None,
         "error": job.error,
         "created_at": job.created_at,
         "updated_at": job.updated_at,
     }
+
+
+def _progress_document(progress: Progress) -> dict[str, Any]:
+    step = asdict(progress.step) if progress.step else None
+    return {"stage": progress.stage, "done": progress.done, "total": progress.total, "step": step}
 
 
 def _job(context: Context, text: str) -> JobId:
@@ -140,28 +79,19 @@ def _jobs_pause(args: argparse.Namespace, context: Context) -> int:
 
 
 def _jobs_resume(args: argparse.Namespace, context: Context) -> int:
-    context.app.jobs.resume(_job(context, args.job), context.watch)
+    app, job = context.app, _job(context, args.job)
+    from pvchat_desktop.services.learning import KINDS
+
+    if app.catalog.jobs.get(job).kind in KINDS and app.learning.unfinished():
+        say_report(context, app.learning.resume(job, context.watch))
+    else:
+        app.jobs.resume(job, context.watch)
     return _jobs_list(args, context)
 
 
 def _jobs_cancel(args: argparse.Namespace, context: Context) -> int:
     context.app.jobs.cancel(_job(context, args.job))
     return _jobs_list(args, context)
-
-
-def _pack(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("pack", metavar="PACK", help="a name from `pvchat models list`")
-
-
-def _pack_and_licence(parser: argparse.ArgumentParser) -> None:
-    _pack(parser)
-    parser.add_argument("--accept-licence", action="store_true", help="I have read the licence and accept it")
-
-
-def _folder(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="FOLDER", help="where the files lie")
-    parser.add_argument("pack", nargs="?", metavar="PACK", help="which pack; none: whatever the files fit")
-    parser.add_argument("--accept-licence", action="store_true", help="I have read the licence and accept it")
 
 
 def _all_jobs(parser: argparse.ArgumentParser) -> None:
@@ -174,11 +104,6 @@ def _job_argument(parser: argparse.ArgumentParser) -> None:
 
 COMMANDS = (
     Command(("doctor",), "check the machine and the program", _doctor),
-    Command(("models", "list"), "list face packs: ready, calibrated, licence", _models_list),
-    Command(("models", "plan"), "size of a pack and free space", _models_plan, _pack),
-    Command(("models", "download"), "fetch and verify a pack", _models_download, _pack_and_licence),
-    Command(("models", "verify"), "check every file of a pack", _models_verify, _pack),
-    Command(("models", "import"), "take a pack's files from a folder", _models_import, _folder),
     Command(("jobs", "list"), "list jobs", _jobs_list, _all_jobs),
     Command(("jobs", "pause"), "pause a running job", _jobs_pause, _job_argument),
     Command(("jobs", "resume"), "go on with a paused or interrupted job", _jobs_resume, _job_argument),

@@ -12,23 +12,27 @@ from functools import cache
 from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.core.asking.answer import answer
 from pvchat_desktop.core.asking.facts import ClipFacts
-from pvchat_desktop.core.asking.intents import ParsedQuestion
+from pvchat_desktop.core.asking.intents import Intent, ParsedQuestion
 from pvchat_desktop.core.asking.parse import parse
 from pvchat_desktop.core.asking.suggest import suggestions
 from pvchat_desktop.core.conversation import Chat, Turn, TurnState, with_names, with_references
 from pvchat_desktop.core.evidence import Evidence, EvidenceLevel
 from pvchat_desktop.core.ids import ChatId, ClipSha, PersonId, TurnId, new_id
-from pvchat_desktop.core.media import merge_spans
+from pvchat_desktop.core.media import Span, merge_spans
 from pvchat_desktop.errors import BadClip, Cancelled, NotFound, PVChatError, Refused
 from pvchat_desktop.services.evidence import evidence_of
 from pvchat_desktop.services.language import grammar, language_of, note
 from pvchat_desktop.services.library import LibraryService
+from pvchat_desktop.services.model_asking import FOR_THE_MODEL, ModelAsking, Told, Verdict
 from pvchat_desktop.services.people import PeopleService
 from pvchat_desktop.services.seen import SPAN_GAP_S, Seen
 from pvchat_desktop.services.views import Answer, OperationView, PersonAnswer
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.settings import Settings
 
+FACE_MEMORY = "memory"
+"""Stands for "no base model" where one may be named."""
+MOST_CLIPS = 3  # that a base model looks at for one question; further ones are a matter of the library
 _TITLE_LENGTH = 60  # letters
 
 
@@ -40,17 +44,40 @@ class _Scope:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """An answer before it is stored. `verdicts`: what the model's part decided, by person."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    base: str | None = None
+    packs: tuple[str, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    looked_at: tuple[Span, ...] = ()
+    first_token_s: float | None = None
+
+
 class ChatService:
-    """Answers rest on face memory alone; all methods may block."""
+    """Answers rest on face memory; questions about single clips are worded by a base model where one is chosen.
+
+    All methods may block.
+    """
 
     def __init__(
-        self, catalog: Catalog, settings: Settings, library: LibraryService, people: PeopleService, seen: Seen
+        self,
+        catalog: Catalog,
+        settings: Settings,
+        library: LibraryService,
+        people: PeopleService,
+        seen: Seen,
+        model: ModelAsking | None = None,
     ) -> None:
         self._catalog = catalog
         self._settings = settings
         self._library = library
         self._people = people
         self._seen = seen
+        self._model = model
 
     # --- Chats --------------------------------------------------------------------------------------------------------
 
@@ -101,36 +128,86 @@ class ChatService:
         clips: Sequence[ClipSha] = (),
         about: str | None = None,
         chat: ChatId | None = None,
+        base: str | None = None,
         watch: Watch = Watch(),  # noqa: B008 - immutable but for its own event, which nobody sets here
     ) -> Answer:
         """Answer about `clips`, looking through those that were not yet, or about all clips looked through so far.
 
-        `about` names the person where the question does not. A stopped question stays in the chat as stopped.
+        `about` names the person where the question does not. `base`: a base model, by name or folder, for this answer;
+        None: the chosen one; FACE_MEMORY: none. A stopped question stays in the chat with what was written of it.
         """
         started = time.monotonic()
         turn = self._begin(question, clips, chat)
         done = replace(turn, state=TurnState.FAILED)  # unless it ends otherwise
+        written = Written(watch)
         try:
             parsed = self._parse(question, about, whole_library=not clips)
             scope = self._look_through(clips, parsed.language, watch) if clips else self._library_scope(parsed.language)
             watch.check()
             facts = self._seen.facts(scope.clips)
             worded = answer(parsed, facts, self._seen.known_people(), grammar())
-            text = " ".join((worded.text, *scope.notes))
-            done = replace(
-                turn, state=TurnState.ANSWERED, answer=self._referenced(text), evidence=evidence_of(worded, facts)
-            )
+            memory = _Reply(" ".join((worded.text, *scope.notes)), evidence_of(worded, facts))
+            reply = self._by_model(question, parsed, facts, base, memory, written.watch) or memory
+            done = replace(turn, state=TurnState.ANSWERED, answer=self._referenced(reply.text), evidence=reply.evidence)
         except PVChatError as error:
             state = TurnState.STOPPED if isinstance(error, Cancelled) else TurnState.FAILED
-            done = replace(turn, state=state, answer=self._referenced(str(error)))
+            done = replace(turn, state=state, answer=self._referenced(written.text or str(error)))
             raise
         finally:
             self._catalog.chats.finish(done)
-        return self._answer(done, parsed, facts, time.monotonic() - started)
+        return self._answer(done, parsed, facts, reply, time.monotonic() - started)
 
     def not_this_person(self, evidence: Evidence) -> OperationView:
         """Remember that the track behind a piece of evidence does not show that person."""
         return self._people.reject_evidence(evidence)
+
+    # --- The base model's part ----------------------------------------------------------------------------------------
+
+    def _by_model(
+        self,
+        question: str,
+        parsed: ParsedQuestion,
+        facts: Sequence[ClipFacts],
+        base: str | None,
+        memory: _Reply,
+        watch: Watch,
+    ) -> _Reply | None:
+        """None: this question is face memory's. A chosen base that fails is said, and face memory answers; one that was
+        asked for by name is not silently replaced."""
+        ref = base or self._settings.text("base")
+        is_one = not parsed.whole_library and 0 < len(facts) <= MOST_CLIPS
+        if self._model is None or not ref or ref == FACE_MEMORY or parsed.intent not in FOR_THE_MODEL or not is_one:
+            return None
+        parsed = self._about_somebody(parsed)
+        if parsed.unknown_names and not parsed.people:
+            return None
+        try:
+            told = [self._tell(self._model, (question, parsed, clip), ref, watch, of=len(facts)) for clip in facts]
+        except Cancelled:
+            raise
+        except PVChatError as error:
+            if base is not None:
+                raise
+            return replace(memory, text=f"{memory.text} {note('no_model', parsed.language, reason=str(error))}")
+        return _joined(told, facts, memory)
+
+    def _about_somebody(self, parsed: ParsedQuestion) -> ParsedQuestion:
+        """A question whether somebody is there, without a name, is about the only person known."""
+        known = self._seen.known_people()
+        if parsed.people or parsed.intent is not Intent.PRESENCE or len(known) != 1:
+            return parsed
+        return replace(parsed, people=(known[0].id,))
+
+    def _tell(
+        self, model: ModelAsking, asked: tuple[str, ParsedQuestion, ClipFacts], ref: str, watch: Watch, *, of: int
+    ) -> Told:
+        question, parsed, clip = asked
+        if of > 1:
+            watch.on_text(f"“{clip.title}”: ")
+        told = model.ask(question, parsed, clip, ref, watch)
+        if of > 1:
+            watch.on_text("\n")
+        return told
 
     # --- Inside -------------------------------------------------------------------------------------------------------
 
@@ -186,10 +263,22 @@ class ChatService:
         notes = [note("not_yet_one" if missing == 1 else "not_yet_many", language, n=missing)] if missing else []
         return _Scope(known, tuple(notes))
 
-    def _answer(self, turn: Turn, parsed: ParsedQuestion, facts: Sequence[ClipFacts], seconds: float) -> Answer:
+    def _answer(
+        self, turn: Turn, parsed: ParsedQuestion, facts: Sequence[ClipFacts], reply: _Reply, seconds: float
+    ) -> Answer:
         readable = self._readable(turn)
-        people = tuple(self._person_answer(person, facts) for person in parsed.people)
-        return Answer(readable, readable.answer, people, first_token_s=seconds, seconds=seconds)
+        decided = {verdict.person: verdict for verdict in reply.verdicts}
+        asked = dict.fromkeys((*parsed.people, *decided))
+        return Answer(
+            readable,
+            readable.answer,
+            tuple(_with_verdict(self._person_answer(person, facts), decided.get(person)) for person in asked),
+            first_token_s=seconds if reply.first_token_s is None else reply.first_token_s,
+            seconds=seconds,
+            base=reply.base,
+            packs=reply.packs,
+            looked_at=reply.looked_at,
+        )
 
     def _person_answer(self, person: PersonId, facts: Sequence[ClipFacts]) -> PersonAnswer:
         hits = [a for clip in facts for a in clip.appearances if a.person == person]
@@ -226,6 +315,42 @@ class ChatService:
     def _referenced(self, text: str) -> str:
         """Composed letters, as names are kept, so that no spelling of a name stays behind when it is erased."""
         return with_references(unicodedata.normalize("NFC", text), self._catalog.people.names())
+
+
+class Written:
+    """Keeps what was written of an answer, for the case that it is stopped."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.text = ""
+        self._tell = watch.on_text
+        self.watch = replace(watch, on_text=self._heard)
+
+    def _heard(self, piece: str) -> None:
+        self.text += piece
+        self._tell(piece)
+
+
+def _joined(told: Sequence[Told], facts: Sequence[ClipFacts], memory: _Reply) -> _Reply:
+    """Answers about several clips under their titles; what face memory found stays their evidence."""
+    texts = [one.text for one in told]
+    if len(told) > 1:
+        texts = [f"“{clip.title}”: {text}" for clip, text in zip(facts, texts, strict=True)]
+    return _Reply(
+        text="\n".join(texts),
+        evidence=(*memory.evidence, *(piece for one in told for piece in one.evidence)),
+        base=told[0].base,
+        packs=tuple(dict.fromkeys(pack for one in told for pack in one.packs)),
+        verdicts=told[0].verdicts if len(told) == 1 else (),
+        looked_at=tuple(span for one in told for span in one.looked_at),
+        first_token_s=told[0].first_token_s,
+    )
+
+
+def _with_verdict(known: PersonAnswer, verdict: Verdict | None) -> PersonAnswer:
+    """What was decided with the model counts; spans and crops stay those of face memory."""
+    if verdict is None or not verdict.by_adapter:
+        return known
+    return replace(known, present=verdict.present, score=verdict.probability)
 
 
 def _title(question: str) -> str:

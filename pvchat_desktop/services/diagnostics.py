@@ -10,11 +10,11 @@ from typing import Any
 import psutil
 
 from pvchat_desktop import __version__
-from pvchat_desktop.errors import Cancelled, ProgramError, PVChatError
+from pvchat_desktop.errors import Cancelled, PVChatError
 from pvchat_desktop.paths import UserFolders
-from pvchat_desktop.protocol.messages import DeviceReport, ReportDevice
-from pvchat_desktop.services.jobs import JobService
+from pvchat_desktop.services.base_models import BaseView
 from pvchat_desktop.services.model_files import ModelFilesService
+from pvchat_desktop.services.model_tools import ModelTools
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.settings import Settings
 
@@ -42,21 +42,21 @@ _UNKNOWN_DEVICE: dict[str, Any] = {
 
 
 class DiagnosticsService:
-    def __init__(self, folders: UserFolders, settings: Settings, jobs: JobService, models: ModelFilesService) -> None:
+    def __init__(self, folders: UserFolders, settings: Settings, models: ModelFilesService, tools: ModelTools) -> None:
         self._folders = folders
         self._settings = settings
-        self._jobs = jobs
         self._models = models
+        self._tools = tools
 
     def report(self, watch: Watch) -> dict[str, Any]:
         """A real kernel is launched for the device; everything else is read. Unknown values are None."""
-        memory = psutil.virtual_memory()
+        memory, device = psutil.virtual_memory(), self._device(watch)
         return {
-            "device": self._device(watch),
+            "device": device,
             "memory": {"total_bytes": memory.total, "free_bytes": memory.available},
             "disk": {"data_folder": str(self._folders.data), "free_bytes": _free_bytes(self._folders)},
             "versions": {"pvchat-desktop": __version__, "python": platform.python_version()} | _versions(),
-            "bases": [],
+            "bases": [self._base(view, device, watch) for view in self._tools.bases.bases()],
             "face_packs": [
                 {
                     "name": pack.name,
@@ -78,8 +78,8 @@ class DiagnosticsService:
             f"Compute device  {device['name']}" + (f": {device['reason']}" if device["reason"] else ""),
             f"Memory          {memory['free_bytes'] / _GIB:.1f} of {memory['total_bytes'] / _GIB:.1f} GiB free",
             f"Data folder     {disk['data_folder']}, {disk['free_bytes'] / _GIB:.1f} GiB free",
-            "Base models     none in this version: people are recognised by face memory",
         ]
+        lines += [f"Base model      {_base_line(base)}" for base in report["bases"]]
         lines += [f"Face pack       {_pack_line(pack)}" for pack in report["face_packs"]]
         allowed = report["network"]["downloads_allowed"]
         lines.append(f"Network         {'only downloads that you start' if allowed else 'off'}")
@@ -88,16 +88,28 @@ class DiagnosticsService:
         )
         return lines
 
+    def _base(self, view: BaseView, device: dict[str, Any], watch: Watch) -> dict[str, Any]:
+        """Where the model worker gave no answer, it is not asked again for every base."""
+        fits, why = None, device["reason"]
+        if device["name"] != _UNKNOWN_DEVICE["name"]:
+            fits, why = self._tools.fitting.word(view.name, watch)
+        return {
+            "id": view.name,
+            "fits": fits,
+            "why": why or None,
+            "ready": view.is_ready,
+            "chosen": view.is_chosen,
+            "licence": view.row.licence,
+        }
+
     def _device(self, watch: Watch) -> dict[str, Any]:
         """What the model worker says, or why it cannot: the rest of the report matters all the more then."""
         try:
-            found = self._jobs.run(lambda _staging: ReportDevice(), "Checking the compute device", watch).result
+            found = self._tools.machine.report(watch, fresh=True)
         except Cancelled:
             raise
         except PVChatError as error:
             return _UNKNOWN_DEVICE | {"reason": str(error)}
-        if not isinstance(found, DeviceReport):
-            raise ProgramError("The model worker answered something else than a device report.")
         return {
             "kind": found.device,
             "name": found.name,
@@ -125,8 +137,14 @@ def _version(package: str) -> str | None:
         return None
 
 
+def _base_line(base: dict[str, Any]) -> str:
+    state = "answers" if base["chosen"] else "ready" if base["ready"] else "not here"
+    return f"{base['id']}: {state}; {base['fits'] or 'not known whether it fits'}. {base['why'] or ''}".rstrip()
+
+
 def _pack_line(pack: dict[str, Any]) -> str:
     if not pack["ready"]:
-        return f"{pack['name']}: not here. {pack['why_not'] or ''}".rstrip()
+        missing = (pack["why_not"] or "").removeprefix("Not here: ")
+        return f"{pack['name']}: not here. {missing}".rstrip()
     state = "in use" if pack["active"] else "ready"
     return f"{pack['name']}: {state}{'' if pack['calibrated'] else ', not calibrated'}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from pvchat_desktop.core.face_packs import FileSource
 from pvchat_desktop.errors import Refused
@@ -19,6 +20,23 @@ _ENVIRONMENT: Final = {
 
 OnBytes = Callable[[int], None]
 """Called with the bytes of the file that are there so far; may raise Cancelled, which ends the download."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What the hub says of a repository at one revision. `files`: (path, bytes, sha256), None where it does not say."""
+
+    revision: str  # 40 hex digits
+    licence: str | None
+    files: tuple[tuple[str, int | None, str | None], ...]
+
+
+class Source(Protocol):
+    """Where published files are fetched."""
+
+    def published(self, repo: str, revision: str | None) -> Published: ...
+
+    def fetch(self, source: FileSource, file: Path, on_bytes: OnBytes) -> None: ...
 
 
 class Hub:
@@ -42,7 +60,7 @@ class Hub:
         if size is not None and have > size:
             file.unlink()
             have = 0
-        with _plain_errors(source), file.open("ab") as stream:
+        with _plain_errors(_failed(source)), file.open("ab") as stream:
             http_get(
                 location,
                 stream,
@@ -52,13 +70,27 @@ class Hub:
                 tqdm_class=_counter(on_bytes),
             )
 
+    def published(self, repo: str, revision: str | None) -> Published:
+        """Files, sizes and hashes of a repository; `revision` None: the newest, which the answer names."""
+        _prepare()
+        from huggingface_hub import HfApi
+
+        with _plain_errors(f"The list of files of {repo} could not be fetched."):
+            info = HfApi(endpoint=self._endpoint, token=False).model_info(repo, revision=revision, files_metadata=True)
+        card: Any = info.card_data
+        licence = card.get("license") if card is not None else None
+        files = tuple((one.rfilename, one.size, one.lfs.sha256 if one.lfs else None) for one in info.siblings or ())
+        if info.sha is None:
+            raise Refused(f"The hub does not say which revision of {repo} it serves.", hint="Try again later.")
+        return Published(info.sha, licence if isinstance(licence, str) else None, files)
+
     def _metadata(self, source: FileSource) -> tuple[str, int | None]:
         """Address and size of a file."""
         _prepare()
         from huggingface_hub import get_hf_file_metadata, hf_hub_url
 
         url = hf_hub_url(source.repo, source.path, revision=source.revision, endpoint=self._endpoint)
-        with _plain_errors(source):
+        with _plain_errors(_failed(source)):
             found = get_hf_file_metadata(url, token=False, endpoint=self._endpoint)
         return found.location, found.size
 
@@ -68,8 +100,12 @@ def _prepare() -> None:
     os.environ.update(_ENVIRONMENT)
 
 
+def _failed(source: FileSource) -> str:
+    return f"{source.path} could not be fetched from {source.repo}."
+
+
 @contextmanager
-def _plain_errors(source: FileSource) -> Iterator[None]:
+def _plain_errors(what: str) -> Iterator[None]:
     """What goes wrong on the way becomes one sentence for the user."""
     import httpx2
 
@@ -78,7 +114,7 @@ def _plain_errors(source: FileSource) -> Iterator[None]:
     # Errors of the hub, and sizes that do not fit, are OSErrors; those of the connection are not.
     except (httpx2.HTTPError, OSError) as error:
         raise Refused(
-            f"{source.path} could not be fetched from {source.repo}.",
+            what,
             title="The download did not work",
             hint="Check the connection and try again: what has arrived is kept.",
         ) from error

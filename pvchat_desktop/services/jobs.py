@@ -18,11 +18,44 @@ from pvchat_desktop.core.ids import JobId, new_id
 from pvchat_desktop.core.job import Job, JobState, Progress
 from pvchat_desktop.errors import Cancelled, PVChatError, Refused, StorageError, WorkerDied
 from pvchat_desktop.protocol import codec
-from pvchat_desktop.protocol.messages import ReportDevice, Request, Result, WorkerKind
+from pvchat_desktop.protocol.messages import (
+    AskModel,
+    EmbedCrops,
+    MeasureModel,
+    PrepareSamples,
+    ProbeClip,
+    RenderPlayhouse,
+    ReportDevice,
+    Request,
+    Result,
+    SampleFrames,
+    ScanFaces,
+    ScoreTrials,
+    TrainPack,
+    WorkerKind,
+)
 from pvchat_desktop.services.watch import Watch
 
 _SECONDS_BETWEEN_RECORDS = 1.0  # progress in the catalog serves a look after a restart, not the progress bar
+_TICK_S = 0.2
 _CLOSING_S = 10.0  # for jobs that were stopped by closing to be written down as such
+
+WORKER_OF: Mapping[type, WorkerKind] = {
+    ProbeClip: "media",
+    ScanFaces: "media",
+    EmbedCrops: "media",
+    SampleFrames: "media",
+    PrepareSamples: "media",
+    RenderPlayhouse: "media",
+    ReportDevice: "model",
+    TrainPack: "model",
+    ScoreTrials: "model",
+    AskModel: "model",
+    MeasureModel: "model",
+}
+"""Who does what."""
+
+_WAITS = Progress("Training waits while something else is answered", 0, 0)
 
 Finisher = Callable[[Any, Any, Path], bool]
 """(request, result, staging folder): store the result before the job is called done; False: nothing new in it."""
@@ -32,7 +65,13 @@ class Client(Protocol):
     """What jobs need of a worker client."""
 
     def run(
-        self, job_id: str, request: Request, *, on_progress: Callable[[Progress], None], stop: threading.Event
+        self,
+        job_id: str,
+        request: Request,
+        *,
+        on_progress: Callable[[Progress], None],
+        on_text: Callable[[str], None],
+        stop: threading.Event,
     ) -> Result: ...
 
     def close(self) -> None: ...
@@ -59,12 +98,17 @@ class _Stop(threading.Event):
 
 @dataclass(slots=True)
 class _Running:
+    kind: type
     stop: _Stop
     stopped_state: JobState = JobState.CANCELLED  # what the job is called if it ends because of `stop`
+    give_way: _Stop | None = None  # training: set while another job of the model worker goes first
 
 
 class JobService:
-    """One job at a time per worker kind; further ones wait in the order they came. Methods may block; any thread."""
+    """One job at a time per worker kind; further ones wait in the order they came. Methods may block; any thread.
+
+    Training gives way: when another job of the model worker comes, it stops at its checkpoint and goes on afterwards.
+    """
 
     def __init__(self, catalog: Catalog, clients: Mapping[WorkerKind, Client], staging: Path) -> None:
         self._catalog = catalog
@@ -101,15 +145,17 @@ class JobService:
         if not self._stop(job, JobState.PAUSED):
             raise Refused("This job is not running, so there is nothing to pause.")
 
-    def resume(self, job: JobId, watch: Watch) -> Finished:
-        """Go on with a paused or interrupted job, from what lies in its staging folder."""
+    def resume(
+        self, job: JobId, watch: Watch, *, change: Callable[[Request], Request] = lambda request: request
+    ) -> Finished:
+        """Go on with a paused or interrupted job, from what lies in its staging folder. `change` amends its request."""
         row = self._catalog.jobs.get(job)
         if not row.state.can_resume:
             raise Refused(f"This job is {row.state}; only paused and interrupted jobs can go on.")
         request = codec.decode_request(row.request.encode())
         if not isinstance(request, ReportDevice):  # the data folder may have been moved meanwhile
             request = msgspec.structs.replace(request, staging=str(self.staging_for(job)))
-        return self._run(job, request, watch)
+        return self._run(job, change(request), watch)
 
     def cancel(self, job: JobId) -> None:
         """Stop a job for good and remove what it had finished."""
@@ -170,7 +216,7 @@ class JobService:
         return True
 
     def _run(self, job: JobId, request: Request, watch: Watch) -> Finished:
-        running = _Running(_Stop(watch.stop))
+        running = _Running(type(request), _Stop(watch.stop))
         with self._changed:
             if self._is_closed:
                 raise Cancelled("The program is closing.")
@@ -179,7 +225,7 @@ class JobService:
             self._running[job] = running
         state, error = JobState.FAILED, None  # unless it ends otherwise
         try:
-            finished = self._work(job, request, watch, running.stop)
+            finished = self._work(job, request, watch, running)
             state = JobState.DONE
         except Cancelled:
             state = running.stopped_state
@@ -198,7 +244,7 @@ class JobService:
                     self._changed.notify_all()
         return finished
 
-    def _work(self, job: JobId, request: Request, watch: Watch, stop: threading.Event) -> Finished:
+    def _work(self, job: JobId, request: Request, watch: Watch, running: _Running) -> Finished:
         staging = self.staging_for(job)
         try:
             staging.mkdir(parents=True, exist_ok=True)
@@ -207,11 +253,47 @@ class JobService:
                 f"The work could not be begun: the data folder cannot be written to ({error.strerror or error}).",
                 hint="Check the free space and the permissions of the data folder, then try again.",
             ) from error
-        self._catalog.jobs.set_state(job, JobState.QUEUED)
-        kind: WorkerKind = "model" if isinstance(request, ReportDevice) else "media"
-        result = self._clients[kind].run(job, request, on_progress=self._recorder(job, watch), stop=stop)
+        if running.kind is TrainPack:
+            result = self._train(job, request, watch, running)
+        else:
+            result = self._ask_worker(job, request, watch, running.stop)
         finish = self._finishers.get(type(request))
         return Finished(result, finish(request, result, staging) if finish else True)
+
+    def _ask_worker(self, job: JobId, request: Request, watch: Watch, stop: threading.Event) -> Result:
+        self._catalog.jobs.set_state(job, JobState.QUEUED)
+        kind = WORKER_OF[type(request)]
+        if kind == "model" and not isinstance(request, TrainPack):
+            self._have_training_give_way()
+        record = self._recorder(job, watch)
+        return self._clients[kind].run(job, request, on_progress=record, on_text=watch.on_text, stop=stop)
+
+    def _train(self, job: JobId, request: Request, watch: Watch, running: _Running) -> Result:
+        """As often as it takes: training goes on from its checkpoint each time it gave way."""
+        while True:
+            with self._changed:
+                running.give_way = _Stop(running.stop)
+                self._changed.wait_for(lambda: running.stop.is_set() or not self._others_wait(), _TICK_S)
+                if self._others_wait() and not running.stop.is_set():
+                    continue
+            try:
+                return self._ask_worker(job, request, watch, running.give_way)
+            except Cancelled:
+                if running.stop.is_set() or not running.give_way.is_set():
+                    raise
+            watch.on_progress(_WAITS)
+            self._catalog.jobs.set_progress(job, _WAITS)
+
+    def _have_training_give_way(self) -> None:
+        with self._changed:
+            for running in self._running.values():
+                if running.give_way is not None:
+                    running.give_way.set()
+
+    def _others_wait(self) -> bool:
+        """Whether another job of the model worker is under way; with the lock held."""
+        kinds = [running.kind for running in self._running.values()]
+        return any(WORKER_OF[kind] == "model" and kind is not TrainPack for kind in kinds)
 
     def _recorder(self, job: JobId, watch: Watch) -> Callable[[Progress], None]:
         """Pass progress on, and write it to the catalog now and then; the first shows that the job's turn has come."""

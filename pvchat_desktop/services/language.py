@@ -16,11 +16,13 @@ _NOTES = {
     "en": {
         "left_out": "“{title}” is left out, because it could not be looked through: {reason}",
         "not_yet_one": "One clip of the library was not looked through yet, so this answer leaves it out.",
+        "no_model": "(This is from face memory: the base model could not answer. {reason})",
         "not_yet_many": "{n} clips of the library were not looked through yet, so this answer leaves them out.",
     },
     "de": {
         "left_out": "„{title}“ fehlt hier, weil dieser Clip nicht durchsucht werden konnte: {reason}",
         "not_yet_one": "Ein Clip der Bibliothek wurde noch nicht durchsucht und fehlt in dieser Antwort.",
+        "no_model": "(Das sagt das Gesichtsgedächtnis: Das Basismodell konnte nicht antworten. {reason})",
         "not_yet_many": "{n} Clips der Bibliothek wurden noch nicht durchsucht und fehlen in dieser Antwort.",
     },
 }

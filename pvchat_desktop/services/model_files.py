@@ -16,7 +16,7 @@ from typing import Final, Protocol
 from pvchat_desktop.core.face_packs import Calibration, FileSource, PackFile, PackRow
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import ModelMissing, NotFound, Refused
-from pvchat_desktop.paths import UserFolders
+from pvchat_desktop.paths import UserFolders, models_dir
 from pvchat_desktop.protocol.messages import FaceBackend
 from pvchat_desktop.services.face_manifest import Lock, installed_folder, read_manifest
 from pvchat_desktop.services.file_hashes import ByteProgress, FileHashes, copy_hashed
@@ -70,6 +70,7 @@ class ModelFilesService:
         self._settings = settings
         self._manifest = {row.name: row for row in read_manifest(manifest)}
         self._hub = hub or Hub()
+        self._built_in = manifest.parent if manifest else models_dir()
         self._lock = Lock(folders.models / "lock.toml")
         self._hashes = FileHashes()
         self._changing = threading.Lock()  # one import or download at a time
@@ -191,14 +192,14 @@ class ModelFilesService:
     def _recognisable(self) -> list[PackRow]:
         """Rows whose files are known by their hashes from the manifest, and that do not come with the program."""
         known = (row for row in self._manifest.values() if all(file.sha256 for file in row.files))
-        return [row for row in known if row.python_package is None]
+        return [row for row in known if row.python_package is None and not self._is_built_in(row)]
 
     def _active(self) -> PackRow:
         watch = Watch()
         chosen = self._settings.text("faces.backend")
         if chosen in self._manifest and not self._why_not(self._row(chosen), watch):
             return self._row(chosen)
-        free = [row for row in self._rows() if not row.restricts_use and row.thresholds]
+        free = [row for row in self._rows() if not row.restricts_use and row.thresholds and not row.is_for_drawings]
         return next((row for row in free if not self._why_not(row, watch)), free[-1])
 
     def _view(self, row: PackRow, *, is_active: bool) -> FacePack:
@@ -236,7 +237,12 @@ class ModelFilesService:
     def _place(self, row: PackRow, file: PackFile) -> Path:
         """Where a file of a pack lies, or would lie."""
         installed = installed_folder(row.python_package) if row.python_package else None
-        return (installed or self._folder / row.name) / file.name
+        built_in = self._built_in / row.name if self._is_built_in(row) else None
+        return (installed or built_in or self._folder / row.name) / file.name
+
+    def _is_built_in(self, row: PackRow) -> bool:
+        """Its files come with the program, in a folder beside the manifest."""
+        return bool(row.files) and all((self._built_in / row.name / file.name).is_file() for file in row.files)
 
     def _damage(self, row: PackRow, watch: Watch) -> str:
         """What is wrong with the files of a pack; "" when they are whole."""

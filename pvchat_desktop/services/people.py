@@ -38,6 +38,12 @@ class PeopleService:
             raise nobody_called(name, [p.name for p in self._catalog.people.all()])
         return person
 
+    def to_erase(self, name: str) -> PersonId:
+        """A person by name; also one whose enrollment or import was undone, of whom something is kept for a redo."""
+        undone = {known.casefold(): person for person, known in self._catalog.people.undone().items()}
+        left = undone.get(" ".join(name.split()).casefold())
+        return left if left is not None and self._catalog.people.named(name) is None else self.named(name).id
+
     def name_of(self, person: PersonId) -> str:
         return self._catalog.people.name_of(person)
 
@@ -143,6 +149,8 @@ class PeopleService:
         return f"{_extent(counts)} of {self.name_of(other)} will be called {self.name_of(into)}."
 
     def preview_erase(self, person_id: PersonId) -> str:
+        if person_id in self._catalog.people.undone():
+            return f"This removes {self.name_of(person_id)} for good: what is kept of a change that was undone."
         counts = self._catalog.changes.erase_preview(person_id)
         return f"This removes {self.name_of(person_id)} for good: {_extent(counts)}, and every answer about them."
 

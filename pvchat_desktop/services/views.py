@@ -124,6 +124,9 @@ class Answer:
     people: tuple[PersonAnswer, ...]
     first_token_s: float
     seconds: float
+    base: str | None = None  # the base model that wrote it; None: face memory
+    packs: tuple[str, ...] = ()  # trained packs that were asked
+    looked_at: tuple[Span, ...] = ()  # parts of the clip that the base model looked at
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,20 @@ from pvchat_desktop.core.job import Progress
 from pvchat_desktop.errors import Cancelled
 
 
-def _ignore(_progress: Progress) -> None:
+def _ignore(_news: object) -> None:
     pass
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """`on_progress` comes from any thread, at most ten times a second; setting `stop` ends the call with Cancelled."""
+    """`on_progress` comes from any thread, at most ten times a second; setting `stop` ends the call with Cancelled.
+
+    `on_text` is given an answer piece by piece as it is written.
+    """
 
     on_progress: Callable[[Progress], None] = _ignore
     stop: threading.Event = field(default_factory=threading.Event)
+    on_text: Callable[[str], None] = _ignore
 
     def check(self) -> None:
         if self.stop.is_set():
@@ -30,4 +34,4 @@ class Watch:
         if of == 1:
             return self
         before = f"{what} ({number} of {of}): "
-        return Watch(lambda p: self.on_progress(replace(p, stage=before + p.stage)), self.stop)
+        return replace(self, on_progress=lambda p: self.on_progress(replace(p, stage=before + p.stage)))

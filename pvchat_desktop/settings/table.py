@@ -34,6 +34,12 @@ TABLE: dict[str, Setting] = {
             "`auto` takes the best calibrated pack whose licence has no restriction; otherwise the name of a pack.",
         ),
         Setting(
+            "base",
+            "",
+            "Base model",
+            "The model that answers questions about single clips in words. Empty: face memory answers alone.",
+        ),
+        Setting(
             "network.enabled",
             True,  # noqa: FBT003 - the table's column is the value
             "Allow downloads",

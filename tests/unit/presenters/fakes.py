@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pvchat_desktop.core.job import Progress
 from pvchat_desktop.errors import Cancelled, PVChatError
-from pvchat_desktop.presenters.background import Failed, Problem
+from pvchat_desktop.presenters.background import NOBODY, Failed, Follow, Problem
 from pvchat_desktop.services.watch import Watch
 
 T = TypeVar("T")
@@ -22,8 +21,12 @@ class StartedJob:
     finish: Callable[[], None]
     on_stop: Callable[[], None]
     watch: Watch = field(default_factory=Watch)
+    follow: Follow = NOBODY
 
     def stop(self) -> None:
+        if self.follow.halt is not None:
+            self.follow.halt(self.watch)
+            return
         self.watch.stop.set()
         self.on_stop()
 
@@ -51,10 +54,9 @@ class HandBackground:
         done: Callable[[T], None],
         failed: Failed | None = None,
         stopped: Callable[[], None] | None = None,
-        progress: Callable[[Progress], None] | None = None,
+        follow: Follow = NOBODY,
     ) -> StartedJob:
-        del progress
-        made = StartedJob(label, lambda: None, stopped or (lambda: None))
+        made = StartedJob(label, lambda: None, stopped or (lambda: None), follow=follow)
         made.finish = lambda: self._do(lambda: work(made.watch), done, failed, stopped)
         self.jobs.append(made)
         return made

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,6 +10,7 @@ from pvchat_desktop.core.ids import ChatId
 from pvchat_desktop.core.media import FileState
 from pvchat_desktop.errors import Refused
 from pvchat_desktop.presenters.chat import ChatPresenter
+from tests.unit.presenters import learning_samples as learning
 from tests.unit.presenters import samples
 from tests.unit.presenters.fakes import HandBackground, Recorder
 
@@ -30,7 +32,10 @@ class Desk:
         }
         self.chat = Recorder(**(answers | chat))
         self.library = Recorder(clip=samples.clip, clips=(samples.clip(),), strips=())
-        app: Any = SimpleNamespace(library=self.library, people=Recorder(all=(samples.person(),)), chat=self.chat)
+        self.bases = Recorder(bases=(learning.base(), learning.base("far", ready=False)), chosen="tiny")
+        app: Any = SimpleNamespace(
+            library=self.library, people=Recorder(all=(samples.person(),)), chat=self.chat, bases=self.bases
+        )
         self.presenter = ChatPresenter(app, self.background, self.view)
 
 
@@ -153,3 +158,27 @@ def test_a_chat_is_exported_and_a_full_disk_is_told(tmp_path: Path) -> None:
     desk.presenter.export(tmp_path / "no such folder" / "chat.md", done=lambda: done.append(True))
     assert done == [True]
     assert "could not be written" in desk.background.problems[0].message
+
+
+def test_an_answer_is_shown_as_it_is_written_and_says_who_wrote_it() -> None:
+    desk = Desk(ask=lambda _question, **_kwargs: replace(samples.answer(CHAT), base="tiny", packs=("p1",)))
+    desk.presenter.refresh()
+    desk.presenter.ask("Who?")
+    written = desk.background.jobs[0].follow.text
+    assert written is not None
+    written("Leo ")
+    assert desk.view.last("show_written") == ("Leo ",)
+    desk.background.jobs[0].finish()
+    source = desk.view.last("show_answer")[1]
+    assert source.base == "Tiny"
+    assert source.is_learned
+
+
+def test_who_answers_can_be_chosen_among_what_is_here() -> None:
+    desk = Desk()
+    desk.presenter.refresh()
+    choices, chosen = desk.view.last("show_answering")
+    assert [one.name for one in choices] == ["tiny"]
+    assert chosen == "tiny"
+    desk.presenter.answer_with(None)
+    assert desk.bases.last("choose") == (None,)

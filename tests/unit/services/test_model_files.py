@@ -485,3 +485,20 @@ def test_the_onnx_pack_is_taken_from_a_folder(folders: UserFolders, settings: Se
     assert models.import_from(face_models()) == ("yunet-mobilefacenet",)
     assert models.active_backend().name == "yunet-mobilefacenet"
     assert models.thresholds("yunet-mobilefacenet").match < 0.7
+
+
+def test_a_pack_beside_the_manifest_is_built_in_and_one_for_drawings_is_never_the_automatic_choice(
+    folders: UserFolders, settings: Settings, manifest: Path
+) -> None:
+    row = manifest.read_text(encoding="utf-8").split("[[face_pack]]")[1].replace('"free"', '"drawn-faces"')
+    drawn = row.replace("restricts_use = false", "restricts_use = false\ndrawn = true")
+    manifest.write_text(f"[[face_pack]]{drawn}{manifest.read_text(encoding='utf-8')}", encoding="utf-8")
+    folder = manifest.parent / "drawn-faces"
+    folder.mkdir()
+    (folder / "detector.onnx").write_bytes(DETECTOR)
+    (folder / "recogniser.onnx").write_bytes(RECOGNISER)
+    models = ModelFilesService(folders, settings, manifest=manifest)
+    assert models.face_packs()[0].is_ready
+    assert models.active_backend().name == "dlib"
+    settings.set("faces.backend", "drawn-faces")
+    assert models.active_backend().files["detector"] == str(folder / "detector.onnx")

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from pvchat_desktop.paths import UserFolders
+from pvchat_desktop.presenters import sample
+from pvchat_desktop.presenters.sample import SamplePresenter
+from pvchat_desktop.services import playhouse, playhouse_set
+from tests.unit.presenters import samples
+from tests.unit.presenters.fakes import HandBackground, Recorder
+
+
+def _desk(
+    home: Path, *, ready: bool = True, clips: Any = ()
+) -> tuple[SamplePresenter, Recorder, HandBackground, list[Path]]:
+    view, background, opened = Recorder(sample_label="Drawing"), HandBackground(), []
+
+    def launch(folder: Path) -> bool:
+        opened.append(folder)
+        return True
+
+    app: Any = SimpleNamespace(
+        folders=UserFolders.below(home),
+        models=Recorder(face_packs=(SimpleNamespace(name="playhouse-faces", is_ready=ready),)),
+        library=Recorder(clips=clips),
+    )
+    return SamplePresenter(app, background, view, launch), view, background, opened
+
+
+def test_names_are_those_of_the_services(tmp_path: Path) -> None:
+    assert sample.FACES == playhouse_set.FACES
+    folders = UserFolders.below(tmp_path)
+    assert playhouse.sample_folders(folders).data == UserFolders.below(folders.cache / sample.FOLDER).data
+
+
+def test_it_is_offered_where_all_it_needs_is_here_and_opens_beside_the_users_data(tmp_path: Path) -> None:
+    presenter, view, _, opened = _desk(tmp_path)
+    presenter.begin()
+    assert view.names() == ["offer_sample"]
+    assert presenter.open()
+    assert opened == [tmp_path / "cache" / "sample-world"]
+
+
+def test_it_is_not_offered_without_its_face_models(tmp_path: Path) -> None:
+    presenter, view, _, _ = _desk(tmp_path, ready=False)
+    presenter.begin()
+    assert view.names() == []
+
+
+def test_in_the_sample_world_it_is_drawn_once(tmp_path: Path) -> None:
+    presenter, _, background, _ = _desk(tmp_path / "sample-world")
+    presenter.begin()
+    assert [job.label for job in background.jobs] == ["Drawing"]
+    presenter, view, background, _ = _desk(tmp_path / "sample-world", clips=(samples.clip(),))
+    presenter.begin()
+    assert background.jobs == []
+    assert view.names() == []
