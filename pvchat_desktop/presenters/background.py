@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from pvchat_desktop.core.job import Progress
 from pvchat_desktop.errors import PVChatError
@@ -46,12 +46,25 @@ class Running(Protocol):
 Failed = Callable[[Problem], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """How a job is followed. `text`: told an answer piece by piece. `halt`: how the work is asked to stop, where that
+    is not its Watch (a training is paused, which keeps its checkpoint)."""
+
+    progress: Callable[[Progress], None] | None = None
+    text: Callable[[str], None] | None = None
+    halt: Callable[[Watch], None] | None = None
+
+
+NOBODY: Final = Follow()
+
+
 class Background(Protocol):
     """Callbacks come on the caller's (the window's) thread. Without `failed`, a problem goes to the message bar.
 
     read    a quick look; of several under one key only the newest answer arrives
     change  a quick change; one after the other, in order
-    job     long work with progress and Stop; its Watch reaches down to the worker. A stopped job calls `stopped`
+    job     long work with progress and Stop; its Watch reaches down to the worker. A stopped job calls `stopped`.
     """
 
     def read(
@@ -68,5 +81,5 @@ class Background(Protocol):
         done: Callable[[T], None],
         failed: Failed | None = None,
         stopped: Callable[[], None] | None = None,
-        progress: Callable[[Progress], None] | None = None,
+        follow: Follow = NOBODY,
     ) -> Running: ...

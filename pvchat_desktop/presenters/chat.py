@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,13 +11,31 @@ from pvchat_desktop.core.conversation import Chat, Turn
 from pvchat_desktop.core.evidence import Evidence
 from pvchat_desktop.core.ids import ChatId, ClipSha, PersonId
 from pvchat_desktop.core.job import Progress
+from pvchat_desktop.core.media import Span
 from pvchat_desktop.errors import StorageError
-from pvchat_desktop.presenters.background import Background, Problem, Running
+from pvchat_desktop.presenters.background import Background, Follow, Problem, Running
 from pvchat_desktop.presenters.services import App
 from pvchat_desktop.services.watch import Watch
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.views import Answer, ClipSummary, OperationView, PersonSeen, PersonSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who may answer. `name` None: face memory alone."""
+
+    name: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSource:
+    """Who wrote an answer and what it looked at. `base` "": face memory."""
+
+    base: str
+    is_learned: bool  # what was trained was asked too
+    looked_at: tuple[Span, ...]
 
 
 class ChatView(Protocol):
@@ -26,7 +45,9 @@ class ChatView(Protocol):
     def show_suggestions(self, questions: tuple[str, ...]) -> None: ...
     def show_question(self, question: str) -> None: ...
     def show_progress(self, progress: Progress) -> None: ...
-    def show_answer(self, turn: Turn, text: str) -> None: ...
+    def show_written(self, piece: str) -> None: ...
+    def show_answer(self, answer: Answer, source: AnswerSource) -> None: ...
+    def show_answering(self, choices: tuple[Answering, ...], chosen: str | None) -> None: ...
     def show_stopped(self) -> None: ...
     def show_failure(self, problem: Problem) -> None: ...
     def show_asking(self, *, is_asking: bool) -> None: ...
@@ -48,6 +69,7 @@ class ChatPresenter:
         self._asking: Running | None = None
         self._playing: ClipSummary | None = None
         self._seek_when_loaded: float | None = None
+        self._answering: tuple[Answering, ...] = ()
         self.current: ChatId | None = None
         self.context: tuple[ClipSummary, ...] = ()
         self.changed: Callable[[], None] = lambda: None  # told after a correction, so that other screens follow
@@ -59,6 +81,7 @@ class ChatPresenter:
         self._background.read("chats", self._app.chat.chats, done=self._show_chats)
         self._background.read("chat people", self._app.people.all, done=self._keep_names)
         self._background.read("chat clips", self._app.library.clips, done=self._keep_titles)
+        self._background.read("chat bases", self._load_answering, done=self._show_answering)
         self._suggest()
         if self._playing is not None:
             self._load_strips(self._playing.clip.sha256)
@@ -166,6 +189,30 @@ class ChatPresenter:
             "suggestions", lambda: self._app.chat.suggestions(clips), done=self._view.show_suggestions
         )
 
+    # --- who answers
+
+    def _load_answering(self) -> tuple[tuple[Answering, ...], str | None]:
+        ready = tuple(Answering(one.name, one.row.title) for one in self._app.bases.bases() if one.is_ready)
+        return ready, self._app.bases.chosen()
+
+    def _show_answering(self, found: tuple[tuple[Answering, ...], str | None]) -> None:
+        self._answering, chosen = found
+        self._view.show_answering(self._answering, chosen if self._title_of_base(chosen) else None)
+
+    def answer_with(self, base: str | None) -> None:
+        """A base model, or None: face memory alone; from the next question on."""
+        self._background.change(lambda: self._app.bases.choose(base), done=lambda _none: self.refresh())
+
+    def _title_of_base(self, name: str | None) -> str:
+        return next((one.title for one in self._answering if one.name == name), "") if name else ""
+
+    def _source(self, answer: Answer) -> AnswerSource:
+        return AnswerSource(
+            base=self._title_of_base(answer.base) or answer.base or "",
+            is_learned=bool(answer.packs),
+            looked_at=answer.looked_at,
+        )
+
     # --- asking
 
     @property
@@ -192,7 +239,7 @@ class ChatPresenter:
             done=self._answered,
             failed=self._failed,
             stopped=self._stopped,
-            progress=self._view.show_progress,
+            follow=Follow(progress=self._view.show_progress, text=self._view.show_written),
         )
         return True
 
@@ -203,7 +250,7 @@ class ChatPresenter:
     def _answered(self, answer: Answer) -> None:
         self._end_asking()
         self.current = answer.turn.chat
-        self._view.show_answer(answer.turn, answer.text)
+        self._view.show_answer(answer, self._source(answer))
         self.refresh()
 
     def _failed(self, problem: Problem) -> None:

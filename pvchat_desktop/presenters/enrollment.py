@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pvchat_desktop.core.ids import ClipSha, TrackId
 from pvchat_desktop.core.job import Progress
-from pvchat_desktop.presenters.background import Background, Problem, Running
+from pvchat_desktop.presenters.background import Background, Follow, Problem, Running
 from pvchat_desktop.presenters.services import App
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class EnrollmentPresenter:
             done=lambda tracks: self._scanned(sha, tracks),
             failed=self._view.show_problem,
             stopped=self._view.show_scan_stopped,
-            progress=self._view.show_scanning,
+            follow=Follow(progress=self._view.show_scanning),
         )
 
     def _scanned(self, sha: ClipSha, tracks: tuple[TrackView, ...]) -> None:

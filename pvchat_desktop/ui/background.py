@@ -18,15 +18,15 @@ from PySide6.QtCore import QObject, Signal
 
 from pvchat_desktop.core.job import Progress
 from pvchat_desktop.errors import Cancelled, PVChatError
-from pvchat_desktop.presenters.background import Activity, Failed, Problem
+from pvchat_desktop.presenters.background import NOBODY, Activity, Failed, Follow, Problem
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.ui.bridge import Bridge
 from pvchat_desktop.ui.guard import report_bug
 
 T = TypeVar("T")
 
-_READERS = 3  # threads; reads are short, a slow one must not hold up the others
-_JOBS = 3  # threads; they mostly wait for the worker, which takes one job at a time
+_READERS = 4  # threads; reads are short, a slow one must not hold up the others
+_JOBS = 6  # threads; they mostly wait: a training, a download and a question each for its worker or the network
 _GRACE_S = 5.0  # how long closing waits for stopped work: the worker's cancel ladder ends before that
 
 
@@ -43,20 +43,24 @@ class JobOp:
     activity: Activity
     watch: Watch
     on_change: Callable[[], None]
-    on_progress: Callable[[Progress], None] | None = None
+    follow: Follow = NOBODY
     stopped: Callable[[], None] | None = None
 
     def stop(self) -> None:
-        if not self.watch.stop.is_set():
+        if self.activity.is_stopping:
+            return
+        self.activity = replace(self.activity, is_stopping=True)
+        if self.follow.halt is None:
             self.watch.stop.set()
-            self.activity = replace(self.activity, is_stopping=True)
-            self.on_change()
+        else:
+            self.follow.halt(self.watch)
+        self.on_change()
 
     def progressed(self, progress: Progress) -> None:
         self.activity = replace(self.activity, progress=progress)
         self.on_change()
-        if self.on_progress is not None and not self.activity.is_stopping:
-            self.on_progress(progress)
+        if self.follow.progress is not None and not self.activity.is_stopping:
+            self.follow.progress(progress)
 
 
 @dataclass(slots=True)
@@ -104,11 +108,13 @@ class QtBackground(QObject):
         done: Callable[[T], None],
         failed: Failed | None = None,
         stopped: Callable[[], None] | None = None,
-        progress: Callable[[Progress], None] | None = None,
+        follow: Follow = NOBODY,
     ) -> JobOp:
         number = next(self._ids)
         watch = Watch(on_progress=lambda now: self._bridge.deliver(lambda: self._progressed(number, now)))
-        op = JobOp(Activity(number, label, None, is_stopping=False), watch, self._announce, progress, stopped)
+        if (text := follow.text) is not None:
+            watch = replace(watch, on_text=lambda piece: self._bridge.deliver(lambda: self._wrote(number, piece, text)))
+        op = JobOp(Activity(number, label, None, is_stopping=False), watch, self._announce, follow, stopped)
         self._jobs[number] = op
 
         def arrived(future: Future[T]) -> None:
@@ -166,6 +172,10 @@ class QtBackground(QObject):
     def _progressed(self, number: int, now: Progress) -> None:
         if number in self._jobs:
             self._jobs[number].progressed(now)
+
+    def _wrote(self, number: int, piece: str, text: Callable[[str], None]) -> None:
+        if number in self._jobs and not self._jobs[number].activity.is_stopping:
+            text(piece)
 
     def _announce(self) -> None:
         self.activities_changed.emit(self.activities())

@@ -29,6 +29,10 @@ class Host(QObject):
     people_changed = Signal()
     clips_changed = Signal()
     undo_requested = Signal()
+    learn_requested = Signal(object)  # presenters.learn.Learner
+    report_requested = Signal(object, str)  # Learner, id of a pack
+    export_requested = Signal(str, str)  # PersonId, name
+    training_requested = Signal()  # show the training at hand
 
     def __init__(
         self, app: App, background: QtBackground, *, message: MessageBar, toast: Toast, pictures: Pictures

@@ -78,6 +78,8 @@ class Shell(QMainWindow):
                 ("library", self.tr("Library"), "library"),
                 ("people", self.tr("People"), "people"),
                 ("chat", self.tr("Chat"), "chat"),
+                ("models", self.tr("Models"), "models"),
+                ("jobs", self.tr("Jobs"), "jobs"),
             )
         )
         self.nav.setEnabled(False)
@@ -126,6 +128,8 @@ class Shell(QMainWindow):
                 "go_library": lambda: self.show_screen("library"),
                 "go_people": lambda: self.show_screen("people"),
                 "go_chat": lambda: self.show_screen("chat"),
+                "go_models": lambda: self.show_screen("models"),
+                "go_jobs": lambda: self.show_screen("jobs"),
                 "stop": self._stop_newest,
                 "open_logs": self._open_logs,
                 **always,

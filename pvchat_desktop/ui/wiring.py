@@ -7,15 +7,23 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pvchat_desktop.core.ids import ClipSha
+from pvchat_desktop.presenters.learn import Learner, LearnStep
+from pvchat_desktop.presenters.sample import SamplePresenter
 from pvchat_desktop.presenters.services import App
+from pvchat_desktop.presenters.training import Phase, Training, Wanted
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host
 from pvchat_desktop.ui.screens.chat import ChatScreen
 from pvchat_desktop.ui.screens.enroll import EnrollScreen
+from pvchat_desktop.ui.screens.jobs import JobsScreen
+from pvchat_desktop.ui.screens.learn import LearnScreen
 from pvchat_desktop.ui.screens.library import LibraryScreen
+from pvchat_desktop.ui.screens.models import ModelsScreen
 from pvchat_desktop.ui.screens.people import PeopleScreen
 from pvchat_desktop.ui.screens.preferences import Preferences
+from pvchat_desktop.ui.screens.transfer import Transfer
 from pvchat_desktop.ui.shell import Shell
+from pvchat_desktop.ui.windows import open_window
 
 _PAUSE_MS = 10  # between two screens: whatever else waits has its turn
 
@@ -28,6 +36,9 @@ class Wiring(QObject):
     people: PeopleScreen
     chat: ChatScreen
     enroll: EnrollScreen
+    learn: LearnScreen
+    models: ModelsScreen
+    jobs: JobsScreen
 
     def __init__(self, shell: Shell, app: App) -> None:
         super().__init__(shell)
@@ -35,6 +46,7 @@ class Wiring(QObject):
         self._app = app
         self.is_ready = False
         self.host = Host(app, shell.background, message=shell.message, toast=shell.toast, pictures=shell.pictures)
+        self.training = Training(app, shell.background, self)
         self._steps = iter(
             (
                 self._make_library,
@@ -42,6 +54,9 @@ class Wiring(QObject):
                 self._make_chat,
                 self._make_enroll,
                 lambda: self._shell.add_screen(self.enroll),
+                self._make_learn,
+                self._make_models,
+                self._make_jobs,
                 self._join,
             )
         )
@@ -59,7 +74,7 @@ class Wiring(QObject):
         self._shell.show_screen("library")
 
     def _make_people(self) -> None:
-        self.people = PeopleScreen(self.host)
+        self.people = PeopleScreen(self.host, self.training)
         self._shell.add_screen(self.people)
 
     def _make_chat(self) -> None:
@@ -69,6 +84,43 @@ class Wiring(QObject):
     def _make_enroll(self) -> None:
         self.enroll = EnrollScreen(self.host)  # added in a turn of its own: it has the most to polish
 
+    def _make_learn(self) -> None:
+        self.learn = LearnScreen(self.host, self.training)
+        self._shell.add_screen(self.learn)
+
+    def _make_models(self) -> None:
+        self.models = ModelsScreen(self.host)
+        self._shell.add_screen(self.models)
+
+    def _make_jobs(self) -> None:
+        self.jobs = JobsScreen(self.host, self.training)
+        self._shell.add_screen(self.jobs)
+
+    # --- presenters.sample.SampleView
+
+    def offer_sample(self) -> None:
+        self.library.empty.offer(self.tr("Try the sample world"), self._open_sample)
+
+    def _open_sample(self) -> None:
+        if self.sample.open():
+            self.host.toast.say(self.tr("The sample world opens in a window of its own."))
+        else:
+            self._shell.message.say(self.tr("The sample world could not be opened"), "", kind="warning")
+
+    def sample_drawn(self, clips: int) -> None:
+        self.host.clips_changed.emit()
+        self._shell.message.say(
+            self.tr("This is the sample world: {clips} of drawn people").format(clips=words.clips(clips)),
+            self.tr("Tag the figure in “begin here”, then ask about them in the new clips."),
+            kind="done",
+        )
+
+    def sample_label(self) -> str:
+        return self.tr("Drawing the sample world")
+
+    def training_label(self, name: str) -> str:
+        return self.tr("Learning {name}").format(name=name)
+
     def _join(self) -> None:
         """Every screen is there: connect them and let the commands work."""
         host, shell = self.host, self._shell
@@ -76,6 +128,13 @@ class Wiring(QObject):
         host.tag_requested.connect(self._tag)
         host.ask_requested.connect(self._ask)
         host.person_requested.connect(self._person)
+        host.learn_requested.connect(self._learn)
+        host.report_requested.connect(self._report)
+        host.training_requested.connect(self._show_training)
+        self.transfer = Transfer(host, shell)
+        host.export_requested.connect(self.transfer.export)
+        self.jobs.go_on.connect(self._go_on)
+        self.people.pane.packs.go_on.connect(self._go_on)
         host.people_changed.connect(self._count)
         host.clips_changed.connect(self._count)
         shell.dropped.connect(self._dropped)
@@ -90,9 +149,16 @@ class Wiring(QObject):
                 "preferences": self._preferences,
                 "tag_person": lambda: self._tag(None),
                 "look_for_files": self.library.look_for_files,
+                "import_person": self.transfer.choose_import,
             }
         )
         self._count()
+        self.training.on_change(self._training_changed)
+        self.training.unfinished(self._offer_to_go_on)
+        self.sample = SamplePresenter(self._app, shell.background, self, open_window)
+        if self.sample.is_sample:
+            shell.setWindowTitle(self.tr("PVChat Desktop: sample world"))
+        self.sample.begin()
         self.is_ready = True
         self.ready.emit()
 
@@ -109,6 +175,55 @@ class Wiring(QObject):
     def _person(self, person: str) -> None:
         self._shell.show_screen("people")
         self.people.open_person(person)
+
+    def _learn(self, learner: Learner) -> None:
+        self._shell.show_screen("learn")
+        self.learn.presenter.start(learner)
+
+    def _report(self, learner: Learner, pack: str) -> None:
+        self._shell.show_screen("learn")
+        self.learn.presenter.show_report(learner, pack)
+
+    def _go_on(self, wanted: Wanted) -> None:
+        self._shell.show_screen("learn")
+        self.learn.presenter.go_on(wanted)
+
+    def _show_training(self) -> None:
+        self._shell.show_screen("learn")
+        self.learn.presenter.show_training()
+
+    def _offer_to_go_on(self, found: tuple[Wanted, ...]) -> None:
+        """The program was closed while somebody was learned."""
+        if found:
+            first = found[0]
+            self._shell.message.say(
+                self.tr("{name} was being learned when the program was closed").format(name=first.name),
+                self.tr("The checkpoint is kept. The training can go on now, or later from {name}'s page.").format(
+                    name=first.name
+                ),
+                action=self.tr("Go on"),
+                pressed=lambda: self._go_on(first),
+            )
+
+    def _training_changed(self) -> None:
+        """Who left the training's page is told when it is over."""
+        now = self.training.now
+        is_watched = self._shell.current() is self.learn and self.learn.presenter.step is LearnStep.TRAINING
+        if now is None or is_watched:
+            return
+        if now.phase is Phase.LEARNED and now.learned is not None:
+            learner, pack = Learner(now.wanted.person, now.wanted.name, now.wanted.clip), now.learned.pack.id
+            self.training.forget()
+            self.host.people_changed.emit()
+            self._shell.message.say(
+                self.tr("{name} was learned").format(name=learner.name),
+                self.tr("See whether it worked, and whether it is to be used."),
+                kind="done",
+                action=self.tr("Did it work?"),
+                pressed=lambda: self._report(learner, pack),
+            )
+        elif now.phase is Phase.FAILED and now.problem is not None:
+            self._shell.message.show_problem(now.problem)
 
     def _new_chat(self) -> None:
         self._shell.show_screen("chat")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
 from pvchat_desktop.core.evidence import EvidenceLevel
-from pvchat_desktop.core.job import Progress
+from pvchat_desktop.core.job import JobState, Progress
 from pvchat_desktop.core.media import DateCertainty, FileState, RecordedAt, Span
 
 translate = QCoreApplication.translate
@@ -62,6 +62,11 @@ def level(value: EvidenceLevel | None) -> str:
     return translate("Words", "unknown person")
 
 
+def learned() -> str:
+    """Evidence that comes from what was trained, not from a face."""
+    return translate("Words", "as learned")
+
+
 def file_state(state: FileState) -> str:
     if state is FileState.OFFLINE:
         return translate("Words", "Offline")
@@ -103,3 +108,42 @@ def progress(now: Progress) -> str:
         return translate("Words", "{stage}, {percent} %").format(stage=now.stage, percent=percent)
     left = duration(max(1.0, now.eta_s))
     return translate("Words", "{stage}, {percent} %, {left} left").format(stage=now.stage, percent=percent, left=left)
+
+
+def size(n: int | None) -> str:
+    """Bytes as people count them; "" where they are not known."""
+    if n is None:
+        return ""
+    if n >= 1_000_000_000:
+        return translate("Words", "{n} GB").format(n=f"{n / 1e9:.1f}")
+    return translate("Words", "{n} MB").format(n=f"{max(1, n / 1e6):.0f}")
+
+
+def fits(word: str | None) -> tuple[str, str, str]:
+    """Whether a base model fits this machine: in words, with a symbol and its colour token."""
+    if word == "fits":
+        return translate("Words", "Fits this computer"), "done", "done"
+    if word == "tight":
+        return translate("Words", "Tight on this computer"), "warning", "warning"
+    if word == "does not fit":
+        return translate("Words", "Does not fit this computer"), "error", "danger"
+    return translate("Words", "Size not known yet"), "info", "muted"
+
+
+def job_state(state: JobState) -> str:
+    texts = {
+        JobState.QUEUED: translate("Words", "Waiting"),
+        JobState.RUNNING: translate("Words", "Running"),
+        JobState.PAUSED: translate("Words", "Paused"),
+        JobState.INTERRUPTED: translate("Words", "Interrupted"),
+        JobState.DONE: translate("Words", "Done"),
+        JobState.FAILED: translate("Words", "Failed"),
+        JobState.CANCELLED: translate("Words", "Stopped"),
+    }
+    return texts[state]
+
+
+def day(when: str) -> str:
+    """The day and minute of an ISO 8601 time, where the user is."""
+    at = QDateTime.fromString(when, Qt.DateFormat.ISODateWithMs)
+    return QLocale().toString(at.toLocalTime(), "d MMM yyyy, HH:mm") if at.isValid() else when[:16]

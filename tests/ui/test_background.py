@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from pvchat_desktop.core.job import Progress
 from pvchat_desktop.errors import Refused
-from pvchat_desktop.presenters.background import Activity, Problem
+from pvchat_desktop.presenters.background import Activity, Follow, Problem
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.ui.background import QtBackground
 
@@ -100,7 +100,7 @@ def test_a_job_shows_its_progress_and_stops(background: QtBackground, qtbot: QtB
         work,
         done=lambda _none: None,
         stopped=lambda: stopped.append(True),
-        progress=lambda now: stages.append(now.stage),
+        follow=Follow(progress=lambda now: stages.append(now.stage)),
     )
     qtbot.waitUntil(lambda: stages == ["Looking"])
     assert background.activities()[0].progress == Progress("Looking", 1, 4)

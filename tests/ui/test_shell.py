@@ -68,13 +68,20 @@ def press(program: Program, keys: Qt.Key, *modifiers: Qt.KeyboardModifier) -> No
     QTest.keyClick(target, keys, pressed)
 
 
+SCREENS = ("library", "people", "chat", "enroll", "learn", "models", "jobs")
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def test_keys_lead_to_the_screens(program: Program, qtbot: QtBot) -> None:
     shell = program.shell
     qtbot.waitUntil(shell.isActiveWindow)
-    for key, name in ((Qt.Key.Key_2, "people"), (Qt.Key.Key_3, "chat"), (Qt.Key.Key_1, "library")):
+    for key, name in (
+        (Qt.Key.Key_2, "people"),
+        (Qt.Key.Key_3, "chat"),
+        (Qt.Key.Key_4, "models"),
+        (Qt.Key.Key_5, "jobs"),
+        (Qt.Key.Key_1, "library"),
+    ):
         press(program, key, CTRL)
         current = shell.current()
         assert current is not None
@@ -101,7 +108,7 @@ def test_commands_that_cannot_work_are_disabled(program: Program) -> None:
 
 
 def test_every_control_of_every_screen_has_a_name(program: Program) -> None:
-    for name in ("library", "people", "chat", "enroll"):
+    for name in SCREENS:
         program.shell.show_screen(name)
     assert nameless(program.shell) == []
 
@@ -153,7 +160,7 @@ def _contrast(ink: str, ground: str) -> float:
 
 def test_it_fits_a_small_screen(program: Program, qtbot: QtBot) -> None:
     program.shell.resize(853, 480)
-    for name in ("library", "people", "chat", "enroll"):
+    for name in SCREENS:
         program.shell.show_screen(name)
         qtbot.wait(20)
         assert program.shell.minimumSizeHint().width() <= 853

@@ -22,8 +22,9 @@ from pvchat_desktop.core.conversation import Chat, Turn, TurnState
 from pvchat_desktop.core.evidence import Evidence
 from pvchat_desktop.core.ids import ChatId, ClipSha
 from pvchat_desktop.core.job import Progress
+from pvchat_desktop.errors import Cancelled
 from pvchat_desktop.presenters.background import Problem
-from pvchat_desktop.presenters.chat import ChatPresenter
+from pvchat_desktop.presenters.chat import Answering, AnswerSource, ChatPresenter
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.actions import Bindings
 from pvchat_desktop.ui.host import Host, Screen
@@ -31,6 +32,7 @@ from pvchat_desktop.ui.icons import set_symbol
 from pvchat_desktop.ui.screens.chat_list import ChatList
 from pvchat_desktop.ui.screens.chat_player import PlayerPane
 from pvchat_desktop.ui.theme import XS, L, M, S
+from pvchat_desktop.ui.widgets.answering import AnsweringChip
 from pvchat_desktop.ui.widgets.chips import ContextChip, EvidenceChip, chip_text
 from pvchat_desktop.ui.widgets.controls import button, tool
 from pvchat_desktop.ui.widgets.conversation import AnswerBubble, Conversation, Question
@@ -38,7 +40,7 @@ from pvchat_desktop.ui.widgets.empty_state import EmptyState
 from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
-    from pvchat_desktop.services.views import ClipSummary, PersonSeen
+    from pvchat_desktop.services.views import Answer, ClipSummary, PersonSeen
 
 _SUGGESTIONS = 4
 _SUGGESTIONS_LOW = 2  # in a low window: one row, so that the answers keep their room
@@ -97,6 +99,7 @@ class ChatScreen(Screen):
         self._new_below.hide()
         self.conversation.grown_below.connect(self._show_below)
         self.conversation.reached_foot.connect(self._new_below.hide)
+        self.answering = AnsweringChip(self.presenter.answer_with, lambda: host.go.emit("models"))
         self._context_holder = QWidget()
         self._context_flow = FlowLayout(self._context_holder, gap_px=S)
         self._suggest_holder = QWidget()
@@ -130,6 +133,7 @@ class ChatScreen(Screen):
         top.setSpacing(S)
         top.addWidget(tool(self.tr("List of chats"), "sidebar", self.toggle_list, keys="Ctrl+L"))
         top.addWidget(self._context_holder, 1)
+        top.addWidget(self.answering, 0, Qt.AlignmentFlag.AlignTop)
         ask = QHBoxLayout()
         ask.setSpacing(S)
         ask.addWidget(self.field, 1)
@@ -173,6 +177,8 @@ class ChatScreen(Screen):
             answer.show_text(text)
             answer.show_evidence(turn.evidence, self._chip)
         elif turn.state is TurnState.STOPPED:
+            if text and text != str(Cancelled()):
+                answer.show_text(text)
             answer.show_note(self.tr("Stopped."))
         else:
             answer.show_note(text or self.tr("This question was not answered. Ask it again."))
@@ -241,10 +247,28 @@ class ChatScreen(Screen):
         if self._answer is not None:
             self._answer.show_stage(words.progress(progress), progress.done, progress.total)
 
-    def show_answer(self, turn: Turn, text: str) -> None:
+    def show_written(self, piece: str) -> None:
         if self._answer is not None:
-            self._fill(self._answer, turn, text)
+            self._answer.add_text(piece)
+
+    def show_answer(self, answer: Answer, source: AnswerSource) -> None:
+        if self._answer is not None:
+            self._fill(self._answer, answer.turn, answer.text)
+            self._answer.show_source(self._source(source))
         self._answer = None
+
+    def _source(self, source: AnswerSource) -> str:
+        """Who wrote it, and which part of the clip was looked at."""
+        if not source.base:
+            return self.tr("By face memory")
+        by = self.tr("By {base}, with what was learned") if source.is_learned else self.tr("By {base}")
+        parts = [by.format(base=source.base)]
+        if source.looked_at:
+            parts.append(self.tr("looked at {spans}").format(spans=words.spans(source.looked_at)))
+        return " · ".join(parts)
+
+    def show_answering(self, choices: tuple[Answering, ...], chosen: str | None) -> None:
+        self.answering.show_choices(choices, chosen)
 
     def show_stopped(self) -> None:
         if self._answer is not None:

@@ -10,6 +10,7 @@ from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.core.job import Progress
 from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.enrollment import Details, EnrollmentPresenter, Missing, Step
+from pvchat_desktop.presenters.learn import Learner
 from pvchat_desktop.ui.actions import Bindings
 from pvchat_desktop.ui.host import Host, Screen
 from pvchat_desktop.ui.screens.enroll_pages import ClipPage, DetailsPage, DonePage, FacesPage
@@ -32,7 +33,7 @@ class EnrollScreen(Screen):
         self.clip_page = ClipPage(host)
         self.faces_page = FacesPage(host)
         self.details_page = DetailsPage(host)
-        self.done_page = DonePage(host, self._ask, lambda: self.start(None))
+        self.done_page = DonePage(self._ask, self._learn, lambda: self.start(None))
         self.presenter = EnrollmentPresenter(host.app, host.background, self)
         self._pages = QStackedWidget(self)
         self._page_of: dict[Step, QWidget] = {
@@ -109,6 +110,12 @@ class EnrollScreen(Screen):
         if self._enrolled is not None and self._clip is not None:
             question = self.tr("When is {name} seen?").format(name=self._enrolled.person.name)
             self._host.ask_requested.emit((self._clip.clip.sha256,), question)
+
+    def _learn(self) -> None:
+        if self._enrolled is not None:
+            clip = self._clip.clip.sha256 if self._clip is not None else None
+            person = self._enrolled.person
+            self._host.learn_requested.emit(Learner(person.id, person.name, clip))
 
     # --- presenters.enrollment.EnrollmentView
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QProgressBar,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -346,16 +347,22 @@ class DetailsPage(QWidget):
 class DonePage(QWidget):
     """The person can be recognised; one button to the question."""
 
-    def __init__(self, host: Host, ask: Callable[[], None], another: Callable[[], None]) -> None:
+    def __init__(self, ask: Callable[[], None], learn: Callable[[], None], another: Callable[[], None]) -> None:
         super().__init__()
-        self._host = host
         self._state = EmptyState("done")
         self._ask = ask
         self.ask_button = self._state.button
+        self.learn_button = button(self.tr("Learn with a base model…"), learn, symbol="learn")
+        self._learn_note = label(ink="muted", steps=-1, wrap=True)
+        self._learn_note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         another_button = button(self.tr("Tag another person"), another, kind="link")
         column = QVBoxLayout(self)
+        column.setSpacing(S)
         column.addStretch(1)
+        self._state.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.addWidget(self._state)
+        column.addWidget(self.learn_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._learn_note)
         column.addWidget(another_button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
 
@@ -373,4 +380,9 @@ class DonePage(QWidget):
             " ".join(parts) or self.tr("Ask when and where this person is seen, in this clip or in all of them."),
             action=self.tr("Ask about {name}").format(name=name),
             pressed=self._ask,
+        )
+        self.learn_button.setText(self.tr("Learn {name} with a base model…").format(name=name))
+        self.learn_button.setAccessibleName(self.learn_button.text())
+        self._learn_note.setText(
+            self.tr("For answers in words, and where the face is hidden. The plan says how long it takes.")
         )

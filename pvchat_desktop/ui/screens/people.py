@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMessageBox, QStackedWidge
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.people import PeoplePresenter, PersonScreen
+from pvchat_desktop.presenters.training import Training
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.actions import Bindings
 from pvchat_desktop.ui.host import Host, Screen
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 class PeopleScreen(Screen):
     name = "people"
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, training: Training) -> None:
         super().__init__()
         self._host = host
         self.cards: list[Card] = []
@@ -41,7 +42,7 @@ class PeopleScreen(Screen):
         self._flow = FlowLayout(holder, gap_px=M)
         self._area = scrolling(holder, self.tr("People"))
         self._list = self._make_list()
-        self.pane = PersonPane(host, self.presenter)
+        self.pane = PersonPane(host, self.presenter, training)
         self.pane.bindings_changed.connect(self.bindings_changed)
         self.pages = QStackedWidget()
         for page in (QWidget(), self.empty, self._list, self.pane):

@@ -7,10 +7,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QInputDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from pvchat_desktop.core.ids import PersonId
+from pvchat_desktop.presenters.learn import Learner
 from pvchat_desktop.presenters.people import Candidate, PeoplePresenter, PersonScreen
+from pvchat_desktop.presenters.training import Training
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.actions import Bindings
 from pvchat_desktop.ui.host import Host
+from pvchat_desktop.ui.screens.person_packs import PersonPacks
 from pvchat_desktop.ui.theme import XL, XS, L, M, S
 from pvchat_desktop.ui.widgets.cards import CLIP, REVIEW, Card, CardText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling, tool
@@ -50,10 +53,11 @@ class ReviewItem(QWidget):
 class PersonPane(QWidget):
     bindings_changed = Signal()
 
-    def __init__(self, host: Host, presenter: PeoplePresenter) -> None:
+    def __init__(self, host: Host, presenter: PeoplePresenter, training: Training) -> None:
         super().__init__()
         self._host = host
         self._presenter = presenter
+        self.packs = PersonPacks(host, training)
         self._screen: PersonScreen | None = None
         self.review: list[ReviewItem] = []
         self._title = label(steps=4, bold=True, wrap=False)
@@ -71,6 +75,8 @@ class PersonPane(QWidget):
         column.setSpacing(M)
         for part in (self._facts, self._review_title, self._review_note, self._review_holder):
             column.addWidget(part)
+        column.addSpacing(S)
+        column.addWidget(self.packs)
         column.addSpacing(S)
         for part in (self._clips_title, self._clips_holder, self._consent):
             column.addWidget(part)
@@ -107,6 +113,7 @@ class PersonPane(QWidget):
         self.hide_button.setText(self.tr("Show") if summary.person.hidden else self.tr("Hide"))
         self.hide_button.setAccessibleName(self.hide_button.text())
         self._show_review(screen)
+        self.packs.show_person(summary.person.id, summary.person.name)
         self._show_clips(screen)
         consent = screen.page.consent
         self._consent.setText(
@@ -227,8 +234,21 @@ class PersonPane(QWidget):
         if item is not None:
             (item.yes if is_yes else item.no).click()
 
+    def _export(self) -> None:
+        self._host.export_requested.emit(self._person(), self._name())
+
+    def _learn(self) -> None:
+        self._host.learn_requested.emit(Learner(self._person(), self._name()))
+
     def bindings(self) -> Bindings:
-        found = {"rename": self._rename, "merge": self._merge, "hide": self._hide, "erase": self._erase}
+        found = {
+            "rename": self._rename,
+            "merge": self._merge,
+            "hide": self._hide,
+            "erase": self._erase,
+            "export_person": self._export,
+            "learn": self._learn,
+        }
         if self.review:
             found |= {"confirm": lambda: self._answer(is_yes=True), "reject": lambda: self._answer(is_yes=False)}
         return found

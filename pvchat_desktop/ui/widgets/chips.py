@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget
 
-from pvchat_desktop.core.evidence import Evidence, EvidenceLevel
+from pvchat_desktop.core.evidence import Evidence, EvidenceLevel, EvidenceSource
 from pvchat_desktop.ui import icons, theme, words
 from pvchat_desktop.ui.theme import XS, M, S, colour
 from pvchat_desktop.ui.widgets import paint
@@ -29,6 +29,7 @@ class ChipText:
     span: str
     level: str  # "" where nobody is named: there is nothing to be sure of
     title: str = ""  # of the clip, where the question was about more than one
+    source: str = ""  # who says so, where it is not face memory
 
 
 class EvidenceChip(QAbstractButton):
@@ -44,7 +45,9 @@ class EvidenceChip(QAbstractButton):
         self._crop = crop
         self._pictures = pictures
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(", ".join(part for part in (text.name, text.title, text.span, text.level) if part))
+        self.setAccessibleName(
+            ", ".join(part for part in (text.name, text.title, text.span, text.level, text.source) if part)
+        )
         self.setAccessibleDescription(self.tr("Shows this moment in the player."))
         self.setToolTip(self.accessibleName())
         self.setFixedSize(self.sizeHint())
@@ -60,7 +63,8 @@ class EvidenceChip(QAbstractButton):
     def _second_line(self) -> str:
         if not self._text.level:
             return self._text.span
-        return self.tr("{span} · {level}").format(span=self._text.span, level=self._text.level)
+        sure = f"{self._text.level}, {self._text.source}" if self._text.source else self._text.level
+        return self.tr("{span} · {level}").format(span=self._text.span, level=sure)
 
     def _first_line(self) -> str:
         if not self._text.title:
@@ -176,4 +180,6 @@ class ContextChip(QWidget):
 def chip_text(evidence: Evidence, name: str, clip_title: str) -> ChipText:
     """`clip_title` is "" where the clip is the one in the player."""
     span = words.span(evidence.start_s, evidence.end_s)
-    return ChipText(name, span, words.level(evidence.level) if evidence.person is not None else "", clip_title)
+    level = words.level(evidence.level) if evidence.person is not None else ""
+    source = words.learned() if evidence.source is EvidenceSource.ADAPTER else ""
+    return ChipText(name, span, level, clip_title, source)

@@ -85,6 +85,7 @@ class AnswerBubble(QWidget):
         self._rest: Sequence[Evidence] = ()
         self._make_chip: Callable[[Evidence], QWidget] | None = None
         self._said = ""
+        self._source = label(ink="muted", steps=-1)
         self.more_button = button("", self._show_more, kind="link", symbol="down")
         column = QVBoxLayout(self)
         column.setContentsMargins(XS, 0, XL, S)
@@ -92,9 +93,10 @@ class AnswerBubble(QWidget):
         column.addWidget(self._text)
         column.addWidget(self._stage)
         column.addWidget(self._bar)
+        column.addWidget(self._source)
         column.addWidget(self._chips)
         column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self._text, self._chips, self.more_button):
+        for part in (self._text, self._source, self._chips, self.more_button):
             part.hide()
 
     def show_stage(self, text: str, done: int, total: int) -> None:
@@ -111,12 +113,23 @@ class AnswerBubble(QWidget):
         self.setAccessibleName(self.tr("Answer: {text}").format(text=text))
         self._text.show()
 
+    def add_text(self, piece: str) -> None:
+        """The next piece of an answer that is being written."""
+        text = self._said + piece
+        if text.strip():
+            self.show_text(text)
+
+    def show_source(self, text: str) -> None:
+        """Who wrote the answer and what was looked at."""
+        self._source.setText(text)
+        self._source.show()
+
     def show_note(self, text: str) -> None:
-        """A quiet remark in place of an answer: stopped, or why it failed."""
+        """A quiet remark in place of an answer, or below what was written of it: stopped, or why it failed."""
         self._bar.hide()
         self._stage.setText(text)
         self._stage.show()
-        self.setAccessibleName(text)
+        self.setAccessibleName(f"{self._said} {text}".strip())
 
     @property
     def text(self) -> str:

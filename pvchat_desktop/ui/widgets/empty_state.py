@@ -26,6 +26,9 @@ class EmptyState(QWidget):
         self._act: Callable[[], None] = lambda: None
         self.button: QPushButton = button("", self._pressed, kind="primary")
         self.button.hide()
+        self._act_second: Callable[[], None] = lambda: None
+        self.second = button("", self._second_pressed, kind="link")
+        self.second.hide()
         column = QVBoxLayout(self)
         self._column = column
         column.setSpacing(M)
@@ -35,6 +38,7 @@ class EmptyState(QWidget):
             column.addWidget(part)
         column.addSpacing(L)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.second, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self._draw()
         theme().changed.connect(self._draw)
@@ -49,6 +53,16 @@ class EmptyState(QWidget):
         self.button.setAccessibleName(action.replace("&", ""))
         if pressed is not None:
             self._act = pressed
+
+    def offer(self, text: str, pressed: Callable[[], None]) -> None:
+        """A second, quieter way on."""
+        self._act_second = pressed
+        self.second.setText(text)
+        self.second.setAccessibleName(text)
+        self.second.show()
+
+    def _second_pressed(self) -> None:
+        self._act_second()
 
     def _fit(self) -> None:
         """Lines of a comfortable length, or as wide as there is room."""

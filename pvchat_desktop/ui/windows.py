@@ -1,0 +1,23 @@
+"""A further window of the program: a process of its own, on a home folder of its own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QProcess, QProcessEnvironment
+
+from pvchat_desktop.paths import repository
+
+
+def open_window(home: Path) -> bool:
+    """False where the process could not be started. It goes on when this one ends."""
+    environment = QProcessEnvironment.systemEnvironment()
+    environment.insert("PVCHAT_HOME", str(home))
+    process = QProcess()
+    process.setProcessEnvironment(environment)
+    process.setWorkingDirectory(str(repository()))
+    process.setProgram(sys.executable)
+    process.setArguments([] if getattr(sys, "frozen", False) else ["-m", "pvchat_desktop"])
+    started: bool = process.startDetached()[0]
+    return started
