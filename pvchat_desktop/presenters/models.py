@@ -15,7 +15,7 @@ from pvchat_desktop.services.watch import Watch
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.base_models import BaseView
-    from pvchat_desktop.services.model_files import DownloadPlan
+    from pvchat_desktop.services.downloads import DownloadPlan
 
 T = TypeVar("T")
 

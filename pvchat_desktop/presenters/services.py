@@ -17,9 +17,9 @@ if TYPE_CHECKING:  # the views bring numpy along, which the window must not wait
     from pvchat_desktop.catalog.packs import Pack
     from pvchat_desktop.core.base_models import BaseRow
     from pvchat_desktop.services.base_models import BaseView
+    from pvchat_desktop.services.downloads import DownloadPlan
     from pvchat_desktop.services.learning import Learned, Outlook
     from pvchat_desktop.services.learning_course import Course
-    from pvchat_desktop.services.model_files import DownloadPlan
     from pvchat_desktop.services.packs import Exported, Imported, PackView
     from pvchat_desktop.services.views import (
         AddReport,

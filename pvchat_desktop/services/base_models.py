@@ -24,9 +24,9 @@ from pvchat_desktop.paths import UserFolders, models_dir
 from pvchat_desktop.protocol.messages import BaseModel
 from pvchat_desktop.services import base_files
 from pvchat_desktop.services.base_lock import BaseLock
+from pvchat_desktop.services.downloads import DownloadPlan, is_accepted, require_network, require_room
 from pvchat_desktop.services.file_hashes import ByteProgress, FileHashes, copy_hashed
 from pvchat_desktop.services.hub import Hub, Source
-from pvchat_desktop.services.model_files import SPARE_BYTES, DownloadPlan
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.settings import Settings
 
@@ -158,7 +158,7 @@ class BaseModelsService:
         row = self.row(name)
         sizes = [file.bytes for file in self._absent(row, Watch())] if row.files else [None]
         known = [size for size in sizes if size is not None]
-        return DownloadPlan(sum(known) if len(known) == len(sizes) else None, self._free_bytes())
+        return DownloadPlan.into(self._folders.models, sum(known) if len(known) == len(sizes) else None)
 
     def download(self, name: str, watch: Watch = Watch()) -> None:  # noqa: B008
         """Fetch the files of a base that are not here; continues where an earlier call was stopped."""
@@ -167,7 +167,7 @@ class BaseModelsService:
             row = self.look_up(name)
             self._require_licence(row)
             absent = self._absent(row, watch)
-            self._check_room(row, sum(file.bytes or 0 for file in absent))
+            require_room(row.title, DownloadPlan.into(self._folders.models, sum(file.bytes or 0 for file in absent)))
             for number, file in enumerate(absent, start=1):
                 self._fetch(row, file, watch.part(row.title, number, len(absent)))
             base_files.check_folder(self.folder(name))
@@ -264,7 +264,7 @@ class BaseModelsService:
         return self._damage(row, watch)
 
     def _needs_acceptance(self, row: BaseRow) -> bool:
-        return row.needs_acceptance and row.name not in self._settings.names("licences.accepted")
+        return row.needs_acceptance and not is_accepted(self._settings, row.name)
 
     def _require_licence(self, row: BaseRow) -> None:
         if self._needs_acceptance(row):
@@ -277,22 +277,7 @@ class BaseModelsService:
     def _check_network(self, row: BaseRow) -> None:
         if row.repo is None:
             raise Refused(f"{row.title} cannot be downloaded by this program.", hint="Import it from a folder.")
-        if not self._settings.flag("network.enabled"):
-            raise Refused("Downloads are switched off.", hint="Allow them in the settings, or import the files.")
-
-    def _check_room(self, row: BaseRow, needed: int) -> None:
-        free = self._free_bytes()
-        if not DownloadPlan(needed, free).fits:
-            raise Refused(
-                f"{row.title} needs {needed / 1e9:,.2f} GB; {free / 1e9:,.2f} GB are free, of which "
-                f"{SPARE_BYTES / 1e9:,.1f} GB are kept.",
-                title="Not enough room on the disk",
-                hint="Free some space, or move the data folder to a larger drive.",
-            )
-
-    def _free_bytes(self) -> int:
-        models = self._folders.models
-        return shutil.disk_usage(next(path for path in (models, *models.parents) if path.exists())).free
+        require_network(self._settings)
 
     def _damage(self, row: BaseRow, watch: Watch) -> str:
         """What is wrong with the files of a base; "" when they are whole."""
@@ -354,10 +339,8 @@ class BaseModelsService:
         if row is None and (not name or NOT_A_NAME.search(name)):
             raise Refused("The base model needs a name.", hint="Give one after the folder.")
         names = base_files.kept_files(folder)
-        self._check_room(
-            row or BaseRow(name=name, title=name, model_type=model_type, weights_bytes={}),
-            sum((folder / file).stat().st_size for file in names),
-        )
+        size = sum((folder / file).stat().st_size for file in names)
+        require_room(row.title if row else name, DownloadPlan.into(self._folders.models, size))
         target = self._folders.models / "bases" / name
         arriving = target.with_name(f".{name}.arriving")
         try:

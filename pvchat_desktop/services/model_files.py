@@ -6,10 +6,8 @@ folder), which keeps what the manifest does not know: the hashes of files as the
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -18,15 +16,13 @@ from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import ModelMissing, NotFound, Refused
 from pvchat_desktop.paths import UserFolders, models_dir
 from pvchat_desktop.protocol.messages import FaceBackend
+from pvchat_desktop.services.downloads import DownloadPlan, is_accepted, require_network, require_room
 from pvchat_desktop.services.face_manifest import Lock, installed_folder, read_manifest
 from pvchat_desktop.services.file_hashes import ByteProgress, FileHashes, copy_hashed
 from pvchat_desktop.services.hub import Hub, OnBytes
 from pvchat_desktop.services.views import FacePack
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.settings import Settings
-
-SPARE_BYTES: Final = 200_000_000
-"""Left free on the disk after a download: the catalog must stay writable."""
 
 UNCALIBRATED: Final = Thresholds(match=0.70, unsure=0.60, margin=0.10, link=0.55, link_anywhere=0.65)
 """For packs that were never measured and that the user chose all the same: cautious for ArcFace-like recognisers."""
@@ -41,18 +37,6 @@ class Source(Protocol):
     def size(self, source: FileSource) -> int | None: ...
 
     def fetch(self, source: FileSource, file: Path, on_bytes: OnBytes) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class DownloadPlan:
-    """`bytes` None: not known until the source is asked, which a download does first."""
-
-    bytes: int | None
-    free_bytes: int
-
-    @property
-    def fits(self) -> bool:
-        return (self.bytes or 0) + SPARE_BYTES <= self.free_bytes
 
 
 class ModelFilesService:
@@ -156,26 +140,18 @@ class ModelFilesService:
         """What a download would need; asks nobody."""
         row = self._row(name)
         sizes = [file.bytes for file in self._absent(row, Watch())]
-        return self._plan(None if None in sizes else sum(size or 0 for size in sizes))
+        return DownloadPlan.into(self._folder, None if None in sizes else sum(size or 0 for size in sizes))
 
     def download(self, name: str, watch: Watch = Watch()) -> None:  # noqa: B008
         """Fetch the files of a pack that are not here; continues where an earlier call was stopped."""
         row = self._row(name)
         if not row.is_downloadable:
             raise Refused(f"{row.title} cannot be downloaded by this program.", hint=_way_out(row))
-        if not self._settings.flag("network.enabled"):
-            raise Refused("Downloads are switched off.", hint="Allow them in the settings, or import the files.")
+        require_network(self._settings)
         self._require_licence(row)
         with self._changing:
             wanted = [(file, file.bytes or self._hub.size(_source(file)) or 0) for file in self._absent(row, watch)]
-            plan = self._plan(sum(size for _, size in wanted))
-            if not plan.fits:
-                raise Refused(
-                    f"{row.title} needs {_megabytes(plan.bytes or 0)}; {_megabytes(plan.free_bytes)} are free, "
-                    f"of which {_megabytes(SPARE_BYTES)} are kept.",
-                    title="Not enough room on the disk",
-                    hint="Free some space, or move the data folder to a larger drive.",
-                )
+            require_room(row.title, DownloadPlan.into(self._folder, sum(size for _, size in wanted)))
             for file, size in wanted:
                 self._download(row, file, ByteProgress(watch, f"Fetching {file.name}", size), watch)
 
@@ -222,7 +198,7 @@ class ModelFilesService:
         return self._damage(row, watch)
 
     def _needs_acceptance(self, row: PackRow) -> bool:
-        return row.restricts_use and row.name not in self._settings.names("licences.accepted")
+        return row.restricts_use and not is_accepted(self._settings, row.name)
 
     def _require_licence(self, row: PackRow) -> None:
         if self._needs_acceptance(row):
@@ -295,10 +271,6 @@ class ModelFilesService:
             if path.is_file():
                 copy_hashed(path, self._folder / row.name / path.name, watch)
 
-    def _plan(self, size: int | None) -> DownloadPlan:
-        folder = next(path for path in (self._folder, *self._folder.parents) if path.exists())
-        return DownloadPlan(size, shutil.disk_usage(folder).free)
-
     def _download(self, row: PackRow, file: PackFile, progress: ByteProgress, watch: Watch) -> None:
         place = self._place(row, file)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -342,7 +314,3 @@ def _way_out(row: PackRow) -> str:
     if row.is_downloadable:
         return f"Download it (`pvchat models download {row.name}`) or import it from a folder."
     return f"Import it from a folder that holds its files (`pvchat models import FOLDER {row.name}`)."
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1e6:,.0f} MB"

@@ -21,7 +21,7 @@ from pvchat_desktop.ui.widgets.controls import button, label, scrolling
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.base_models import BaseView
-    from pvchat_desktop.services.model_files import DownloadPlan
+    from pvchat_desktop.services.downloads import DownloadPlan
 
 
 class ModelsScreen(Screen):

@@ -393,7 +393,7 @@ def test_without_safetensors_nothing_is_fetched(online: BaseModelsService, shelf
 def test_a_full_disk_is_noticed_before_anything_is_fetched(
     online: BaseModelsService, shelf: _Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(online, "_free_bytes", lambda: 100)
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: type("Usage", (), {"free": 100})())
     with pytest.raises(Refused, match="are free, of which") as refusal:
         online.download("small")
     assert refusal.value.title == "Not enough room on the disk"

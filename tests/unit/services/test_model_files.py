@@ -19,9 +19,10 @@ from pvchat_desktop.errors import Cancelled, ModelMissing, NotFound, Refused, St
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol.codec import decode_request, encode
 from pvchat_desktop.protocol.messages import EmbedCrops
+from pvchat_desktop.services.downloads import SPARE_BYTES
 from pvchat_desktop.services.face_manifest import read_manifest
 from pvchat_desktop.services.hub import Hub
-from pvchat_desktop.services.model_files import SPARE_BYTES, UNCALIBRATED, ModelFilesService
+from pvchat_desktop.services.model_files import UNCALIBRATED, ModelFilesService
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.settings import Settings
 from tests.helpers.media import face_models, needs_face_models
