@@ -29,6 +29,7 @@ from tools.playhouse.model import SIZES, build, normalised, see
 from tools.playhouse.pool import Part, Plan, load_part, make_part
 from tools.playhouse.running import Log, Pace, State, optimiser_of, take_step
 from tools.playhouse.sequences import Scribe
+from tools.playhouse.starting import compare_people
 from tools.playhouse.tokenizer import kept_tokenizer
 
 FOLDER = Path(__file__).resolve().parents[1] / "build" / "playhouse"
@@ -155,6 +156,10 @@ def loaded_base(options: argparse.Namespace) -> LoadedBase:
         visual = {name.removeprefix("tower."): value for name, value in kept.items() if name.startswith("tower.")}
         model.model.visual.load_state_dict(visual)
         scale_rows(base, parts_of("validation")[0])
+        heads = seeing.Heads(SIZES[options.size].width)
+        own = {name.removeprefix("heads."): value for name, value in kept.items() if name.startswith("heads.")}
+        heads.load_state_dict(own)
+        compare_people(model, heads)
     return base
 
 

@@ -18,6 +18,7 @@ REFERENCE_ROWS = 16
 PATCH_PX, MERGE = 8, 2
 CELL_PX = PATCH_PX * MERGE  # side of what one visual row stands for
 CELLS = FRAME_PX // CELL_PX
+ROPE_BASE = 1e6  # most pairs of a head then hardly turn within a clip: room to compare what rows hold, wherever they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _config(size: Size, tokenizer: PreTrainedTokenizerBase) -> dict[str, Any]:
             "tie_word_embeddings": True,
             "rope_parameters": {
                 "rope_type": "default",
-                "rope_theta": 10000.0,
+                "rope_theta": ROPE_BASE,
                 "mrope_interleaved": True,
                 "mrope_section": [head // 2 - 2 * section, section, section],
             },

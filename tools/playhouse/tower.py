@@ -54,12 +54,13 @@ class Heads(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         sizes = {"place": len(PLACES), **CLIP_LABELS, **{name: len(v) for name, v in PERSON_LABELS.items()}}
-        self.norm = nn.LayerNorm(width)
+        # As the language model's own first norm, whose attention begins with the identity code (see starting.py).
+        self.norm = nn.RMSNorm(width, eps=1e-6)
         self.labels = nn.ModuleDict({name: nn.Linear(width, size) for name, size in sizes.items()})
         self.numbers = nn.Linear(width, len(PERSON_NUMBERS))
         nn.init.constant_(self.numbers.bias, 0.5)
         self.spots = nn.Linear(width, 2)  # a figure is here; its head is here
-        self.identity = nn.Linear(width, CODE)
+        self.identity = nn.Linear(width, CODE, bias=False)
         self.code = nn.Linear(sum(len(v) for v in PERSON_LABELS.values()) + len(PERSON_NUMBERS), CODE)
 
     def codes(self, looks: Tensor, numbers: Tensor) -> Tensor:
@@ -171,7 +172,7 @@ def _weighted(losses: Tensor, share: Tensor, valid: Tensor) -> Tensor:
 def _clothes(heads: Heads, rows: Tensor, of: Tensor, share: Tensor, labels: Tensor) -> Tensor:
     losses = [
         _weighted(functional.cross_entropy(heads.labels[name](rows), labels[of, i], reduction="none"), share, share > 0)
-        * (2.0 if name in ("action", *_GARMENTS) else 0.7)
+        * (4.0 if name in _GARMENTS else 1.5 if name == "action" else 0.7)
         for i, name in enumerate(CLIP_LABELS)
     ]
     return torch.stack(losses).mean()
