@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from pvchat_desktop.ml.base_models.base import PEOPLE_PX
+
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase, Qwen3VLForConditionalGeneration
 
@@ -128,6 +130,7 @@ def _config(size: Size, tokenizer: PreTrainedTokenizerBase) -> dict[str, Any]:
         "vision_end_token_id": named("<|vision_end|>"),
         "eos_token_id": tokenizer.eos_token_id,
         "pad_token_id": tokenizer.pad_token_id,
+        PEOPLE_PX: CROP_PX,
     }
 
 

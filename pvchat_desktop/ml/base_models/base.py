@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import torch
 from torch import Tensor
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from pvchat_desktop.ml.base_models.family import Family
     from pvchat_desktop.ml.base_models.pixels import Normalisation
+
+PEOPLE_PX: Final = "pvchat_people_px"  # in a base's config.json
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +48,16 @@ class LoadedBase:
     def chat_parts(self) -> tuple[list[int], list[int]]:
         """Ids in front of and behind the user's content in a one-turn chat, up to where the answer begins."""
         return self.family.chat_parts(self)
+
+    @property
+    def people_px(self) -> int | None:
+        """Side of the pictures of heads by which the base was taught to know people; None: it was not.
+
+        Such a base takes a person's soft rows for what its tower makes of one picture of that size, and the name's row
+        for their mean.
+        """
+        side: int | None = getattr(self.model.config, PEOPLE_PX, None)
+        return side
 
     @property
     def end_ids(self) -> frozenset[int]:

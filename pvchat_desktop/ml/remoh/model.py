@@ -232,7 +232,10 @@ def _start_rows(base: LoadedBase, name: str, *, init: Tensor | None, names: Sequ
     head: nn.Module = base.model.get_output_embeddings()  # type: ignore[no-untyped-call]
     with torch.no_grad():
         inputs.copy_(init)
-        outputs.copy_(output_rows_of_names(base, names) if names else _neutral(head))
+        if base.people_px is not None:
+            outputs.copy_(inputs[:, 0])  # it writes a name by the row that it reads
+        else:
+            outputs.copy_(output_rows_of_names(base, names) if names else _neutral(head))
 
 
 def _neutral(table: nn.Module) -> Tensor:

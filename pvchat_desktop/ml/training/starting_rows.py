@@ -31,8 +31,12 @@ def starting_rows(
     """(people, 1 + soft, D) fp32: the name's row from its sub-words, the soft rows from face crops.
 
     Soft rows are centres of k-means over the tower's rows of the crops, the largest cluster first, at the mean length
-    of the embedding's rows. Without readable crops they start from the name too.
+    of the embedding's rows. Without readable crops they start from the name too. A base that was taught to know people
+    by pictures gets crops of that size, and the mean of the soft rows as the name's.
     """
+    taught_px = base.people_px
+    if taught_px is not None:
+        max_pixels = taught_px**2
     rows = rows_of_names(base, [person.name for person in people], soft_tokens)
     for number, person in enumerate(people):
         crops = [crop for path in person.crops[:_MOST_CROPS] if (crop := read_crop(path)) is not None]
@@ -40,6 +44,8 @@ def starting_rows(
             seen = torch.cat([_seen(base, crop, max_pixels) for crop in crops])
             soft = functional.normalize(centres(seen, soft_tokens, seed=seed), dim=-1) * row_length(base)
             rows[number, 1:] = soft.to(rows.device)
+            if taught_px is not None:
+                rows[number, 0] = functional.normalize(rows[number, 1:].mean(0), dim=-1) * row_length(base)
     return rows
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from pvchat_desktop.ml.base_models.base import LoadedBase
+from pvchat_desktop.ml.base_models.base import PEOPLE_PX, LoadedBase
 from pvchat_desktop.ml.training.starting_rows import centres, row_length, starting_rows
 from pvchat_desktop.protocol.messages import PackSlot
 from tests.helpers.lessons import crop
@@ -23,6 +23,19 @@ def test_soft_rows_start_from_the_faces_and_the_name_from_its_words(base: Loaded
     assert torch.equal(name[0, 1], name[0, 0])
     assert not torch.allclose(faces[0, 1], faces[0, 2])
     assert torch.equal(faces, _rows(base, crop(tmp_path, 0), crop(tmp_path, 1)))
+
+
+def test_a_base_that_knows_people_by_pictures_starts_the_name_at_what_it_sees(
+    base: LoadedBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faces = (crop(tmp_path, 0), crop(tmp_path, 1))
+    before = _rows(base, *faces)
+    monkeypatch.setattr(base.model.config, PEOPLE_PX, 32, raising=False)
+    rows = _rows(base, *faces)
+    assert not torch.equal(rows[0, 1:], before[0, 1:])  # pictures of another size
+    assert torch.allclose(rows[0, 0] / rows[0, 0].norm(), rows[0, 1:].mean(0) / rows[0, 1:].mean(0).norm(), atol=1e-5)
+    assert float(rows[0, 0].norm()) == pytest.approx(row_length(base), rel=1e-5)
+    assert torch.equal(_rows(base)[0, 0], before[0, 0])  # without a picture: the name's words
 
 
 def test_a_damaged_crop_takes_nothing_else_with_it(base: LoadedBase, tmp_path: Path) -> None:
