@@ -21,7 +21,7 @@ from torch_build import Build, lock_name, read_builds
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "packaging" / "locks"
 _OLDEST, _NEWEST = "3.11", "3.14"  # Pythons that one lock serves
-_PLATFORMS = {"linux": "x86_64-manylinux_2_34", "windows": "x86_64-pc-windows-msvc"}
+PLATFORMS = {"linux": "x86_64-manylinux_2_34", "windows": "x86_64-pc-windows-msvc"}
 _HEADER = "# Written by packaging/lock.py; do not edit.\n"
 
 
@@ -32,10 +32,10 @@ class Resolver:
         venv.create(folder / "env", with_pip=True)
         scripts = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
         subprocess.run([scripts / "python", "-m", "pip", "install", "--quiet", "uv"], check=True)
-        self._uv = scripts / "uv"
+        self.uv = scripts / "uv"
         self._folder = folder
 
-    def _config(self, build: Build, system: str) -> Path:
+    def config(self, build: Build, system: str) -> Path:
         """What torch needs is told, not asked: the index knows only one of the builds."""
         path = self._folder / "uv.toml"
         path.write_text(
@@ -52,8 +52,8 @@ class Resolver:
         arguments = ["--extra=" + extra for extra in extras] + [f"--constraints={path}" for path in constraints]
         subprocess.run(
             [
-                *(self._uv, "pip", "compile", "--quiet", "--config-file", self._config(build, system)),
-                *("--python-platform", _PLATFORMS[system], "--python-version", python),
+                *(self.uv, "pip", "compile", "--quiet", "--config-file", self.config(build, system)),
+                *("--python-platform", PLATFORMS[system], "--python-version", python),
                 *("--generate-hashes", "--no-annotate", "--no-header", "--no-emit-package", "torch"),
                 *("--only-binary", ":all:", "--no-binary", "face-recognition-models"),
                 *arguments, "--output-file", out, ROOT / "pyproject.toml",
@@ -65,7 +65,7 @@ class Resolver:
 def write_runtime_locks(resolver: Resolver, builds: dict[str, Build], *, keep: bool) -> None:
     """All systems and builds share the versions of the first lock."""
     first = LOCKS / lock_name(builds["cpu"], "linux")
-    for system in _PLATFORMS:
+    for system in PLATFORMS:
         for build in reversed(builds.values()):
             path = LOCKS / lock_name(build, system)
             if not keep:
@@ -76,7 +76,7 @@ def write_runtime_locks(resolver: Resolver, builds: dict[str, Build], *, keep: b
 
 def write_dev_locks(resolver: Resolver, cpu: Build, *, keep: bool) -> None:
     """What the tests need on top of the runtime lock."""
-    for system in _PLATFORMS:
+    for system in PLATFORMS:
         runtime, path = LOCKS / lock_name(cpu, system), LOCKS / f"dev-{system}.txt"
         if not keep:
             path.unlink(missing_ok=True)

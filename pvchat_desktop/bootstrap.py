@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from pvchat_desktop.protocol.forwarding import ForwardedCommand
     from pvchat_desktop.protocol.messages import WorkerKind
     from pvchat_desktop.services.base_models import BaseModelsService
+    from pvchat_desktop.services.captions import CaptionService
     from pvchat_desktop.services.chat import ChatService
     from pvchat_desktop.services.diagnostics import DiagnosticsService
     from pvchat_desktop.services.enrollment import EnrollmentService
+    from pvchat_desktop.services.exchange import ExchangeService
+    from pvchat_desktop.services.groups import GroupsService
     from pvchat_desktop.services.jobs import Client, JobService
     from pvchat_desktop.services.learning import LearningService
     from pvchat_desktop.services.library import LibraryService
+    from pvchat_desktop.services.looks import LooksService
     from pvchat_desktop.services.machine import Machine
     from pvchat_desktop.services.model_files import ModelFilesService
     from pvchat_desktop.services.model_tools import ModelTools
@@ -35,8 +39,15 @@ if TYPE_CHECKING:
     from pvchat_desktop.services.packs import PacksService
     from pvchat_desktop.services.people import PeopleService
     from pvchat_desktop.services.places import Places
-    from pvchat_desktop.services.recognition import Recogniser
+    from pvchat_desktop.services.rescoring import Rescoring
+    from pvchat_desktop.services.runtime import RuntimeService
+    from pvchat_desktop.services.same_person import SamePerson
+    from pvchat_desktop.services.search import SearchService
+    from pvchat_desktop.services.seen import Seen
+    from pvchat_desktop.services.sidecar_words import SidecarWords
+    from pvchat_desktop.services.snapshots import SnapshotService
     from pvchat_desktop.settings import Settings
+    from pvchat_desktop.ui.app import Looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +62,17 @@ class App:
     tools: ModelTools
     library: LibraryService
     people: PeopleService
+    rescoring: Rescoring
+    snapshots: SnapshotService
+    groups: GroupsService
+    same_person: SamePerson
+    looks: LooksService
     enrollment: EnrollmentService
     learning: LearningService
     chat: ChatService
+    captions: CaptionService
     diagnostics: DiagnosticsService
+    exchange: ExchangeService
 
     @property
     def bases(self) -> BaseModelsService:
@@ -65,11 +83,19 @@ class App:
         return self.tools.packs
 
     @property
+    def runtime(self) -> RuntimeService:
+        """What an installed program's model worker runs in."""
+        from pvchat_desktop.services.runtime import RuntimeService
+
+        return RuntimeService(self.folders, self.settings)
+
+    @property
     def machine(self) -> Machine:
         return self.tools.machine
 
     def close(self) -> None:
         """Stop the workers, then the catalog. Jobs still running can go on at the next start."""
+        self.rescoring.close()
         self.jobs.close()
         self.catalog.close()
         log.tear_down()
@@ -81,30 +107,35 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
     `clients` do the work instead of worker processes of our own.
     """
     from pvchat_desktop.catalog import open_catalog
-    from pvchat_desktop.client.worker_client import WorkerClient
     from pvchat_desktop.core.faces import FaceModel
     from pvchat_desktop.core.thresholds import Thresholds
     from pvchat_desktop.services.chat import ChatService
+    from pvchat_desktop.services.conditions import Conditions
     from pvchat_desktop.services.diagnostics import DiagnosticsService
     from pvchat_desktop.services.enrollment import EnrollmentService
-    from pvchat_desktop.services.interpreter import worker_interpreter
+    from pvchat_desktop.services.exchange import ExchangeService
+    from pvchat_desktop.services.groups import GroupsService
     from pvchat_desktop.services.jobs import JobService
     from pvchat_desktop.services.learning import LearningService
     from pvchat_desktop.services.library import LibraryService
+    from pvchat_desktop.services.library_asking import LibraryAsking
+    from pvchat_desktop.services.library_scan import LibraryScan
+    from pvchat_desktop.services.looks import LooksService
     from pvchat_desktop.services.model_asking import ModelAsking
     from pvchat_desktop.services.model_files import ModelFilesService
     from pvchat_desktop.services.people import PeopleService
     from pvchat_desktop.services.places import Places
     from pvchat_desktop.services.recognition import Recogniser
     from pvchat_desktop.services.reembedding import Reembedding
+    from pvchat_desktop.services.rescoring import Rescoring
+    from pvchat_desktop.services.same_person import SamePerson
     from pvchat_desktop.services.scanning import Scanner
     from pvchat_desktop.services.seen import Seen
+    from pvchat_desktop.services.snapshots import SnapshotService
     from pvchat_desktop.settings import Settings
 
     settings = Settings(folders.config / "settings.toml")
-    interpreter = worker_interpreter(settings)
-    kinds: tuple[WorkerKind, ...] = ("media", "model")
-    clients = clients or {kind: WorkerClient(kind, interpreter, folders.logs) for kind in kinds}
+    clients = clients or _workers(folders, settings)
     catalog = open_catalog(folders)
     jobs = JobService(catalog, clients, folders.staging)
     models = ModelFilesService(folders, settings)
@@ -113,13 +144,19 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
         return models.thresholds(model.backend)
 
     recogniser = Recogniser(catalog, thresholds_of)
+    rescoring = Rescoring(catalog, recogniser, thresholds_of)
+    snapshots = SnapshotService(catalog)
     seen = Seen(catalog, thresholds_of)
-    reembedding = Reembedding(catalog, folders, jobs)
+    reembedding = Reembedding(catalog, folders, jobs, before_change=lambda: snapshots.take("faces"))
     places = Places(catalog, folders, jobs)
-    scanner = Scanner(catalog, jobs, models, places, reembedding, recogniser)
-    library = LibraryService(catalog, places, scanner, seen)
-    people = PeopleService(catalog, folders, recogniser, seen)
-    tools = _model_tools(catalog, settings, jobs, places, recogniser)
+    scanner = Scanner(catalog, jobs, models, places, reembedding, recogniser, lambda: settings.number("scan.cores"))
+    scan = LibraryScan(catalog, jobs, scanner, Conditions(settings))
+    search = _search(catalog, settings, seen)
+    library = LibraryService(catalog, places, scan, seen=seen, search=search, words=_words_beside(catalog))
+    people = PeopleService(catalog, rescoring, seen, snapshots)
+    groups = GroupsService(catalog, rescoring, recogniser, thresholds_of)
+    tools = _model_tools(catalog, settings, jobs, places, rescoring)
+    rescoring.resume()
     return App(
         folders=folders,
         settings=settings,
@@ -129,15 +166,57 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
         tools=tools,
         library=library,
         people=people,
-        enrollment=EnrollmentService(catalog, recogniser, seen),
+        groups=groups,
+        same_person=SamePerson(catalog, groups, people, thresholds_of),
+        looks=LooksService(catalog),
+        rescoring=rescoring,
+        snapshots=snapshots,
+        enrollment=EnrollmentService(catalog, rescoring, recogniser, seen),
         learning=LearningService(catalog, tools, places, thresholds_of),
-        chat=ChatService(catalog, settings, library, people, seen, ModelAsking(catalog, tools)),
+        chat=ChatService(
+            catalog, settings, library, people, LibraryAsking(catalog, seen, search), ModelAsking(catalog, tools)
+        ),
+        captions=_captions(catalog, settings, tools),
         diagnostics=DiagnosticsService(folders, settings, models, tools),
+        exchange=ExchangeService(catalog, rescoring.catch_up),
     )
 
 
+def _workers(folders: UserFolders, settings: Settings) -> dict[WorkerKind, Client]:
+    """An installed program's model worker runs in the model runtime; everything else in the program's own Python."""
+    from pvchat_desktop.client.worker_client import WorkerClient
+    from pvchat_desktop.services.interpreter import worker_interpreter
+    from pvchat_desktop.services.model_worker import RuntimeClient
+    from pvchat_desktop.services.runtime import RuntimeService
+
+    interpreter, runtime = worker_interpreter(settings), RuntimeService(folders, settings)
+    own = WorkerClient("media", interpreter, folders.logs)
+    if runtime.is_needed:
+        return {"media": own, "model": RuntimeClient(runtime.python, folders.logs)}
+    return {"media": own, "model": WorkerClient("model", interpreter, folders.logs)}
+
+
+def _search(catalog: Catalog, settings: Settings, seen: Seen) -> SearchService:
+    from pvchat_desktop.services.search import SearchService
+
+    return SearchService(catalog, settings, seen)
+
+
+def _captions(catalog: Catalog, settings: Settings, tools: ModelTools) -> CaptionService:
+    from pvchat_desktop.services.captions import CaptionService
+    from pvchat_desktop.services.conditions import Conditions
+
+    return CaptionService(catalog, settings, tools, Conditions(settings, only_idle=True))
+
+
+def _words_beside(catalog: Catalog) -> SidecarWords:
+    from pvchat_desktop.services.sidecar_words import SidecarWords
+
+    return SidecarWords(catalog)
+
+
 def _model_tools(
-    catalog: Catalog, settings: Settings, jobs: JobService, places: Places, recogniser: Recogniser
+    catalog: Catalog, settings: Settings, jobs: JobService, places: Places, rescoring: Rescoring
 ) -> ModelTools:
     from pvchat_desktop.services.base_models import BaseModelsService
     from pvchat_desktop.services.clip_frames import ClipFrames
@@ -151,7 +230,7 @@ def _model_tools(
     return ModelTools(
         jobs=jobs,
         bases=bases,
-        packs=PacksService(catalog, folders, bases, refresh=recogniser.update_all),
+        packs=PacksService(catalog, folders, bases, refresh=rescoring.catch_up),
         frames=ClipFrames(catalog, folders, jobs, places),
         machine=machine,
         fitting=Fitting(folders, bases, machine),
@@ -183,6 +262,15 @@ def run_window(words: list[str], *, on_first_paint: Callable[[], None] | None = 
 
     A data folder that cannot be used is said in the window, with a button to try again.
     """
+    from pvchat_desktop.ui.app import START_AGAIN
+
+    status = _window_once(words, on_first_paint)
+    while status == START_AGAIN:  # in another language, or on another data folder
+        status = _window_once([], None)
+    return status
+
+
+def _window_once(words: list[str], on_first_paint: Callable[[], None] | None) -> int:
     from pvchat_desktop.protocol.forwarding import ShowWindow
     from pvchat_desktop.services.forward import claim_or_forward
     from pvchat_desktop.ui import app as window
@@ -207,7 +295,7 @@ def run_window(words: list[str], *, on_first_paint: Callable[[], None] | None = 
         return app
 
     try:
-        return window.run_window(open_and_serve, paths, theme_choice=_theme(folders), on_first_paint=on_first_paint)
+        return window.run_window(open_and_serve, paths, looks=_looks(folders), on_first_paint=on_first_paint)
     finally:
         if owner is not None:
             owner.close()
@@ -229,14 +317,17 @@ def _claim(folders: UserFolders) -> Owner:
     return owner
 
 
-def _theme(folders: UserFolders) -> str:
-    """The stored theme, read before the window so that it does not flash; most people never set one."""
+def _looks(folders: UserFolders) -> Looks:
+    """What is stored of the window's looks, read before it is made so that it does not flash."""
+    from pvchat_desktop.ui.app import Looks
+
     file = folders.config / "settings.toml"
     if not file.exists():
-        return "system"
+        return Looks()
     from pvchat_desktop.settings import Settings
 
-    return Settings(file).text("theme")
+    found = Settings(file)
+    return Looks(found.text("theme"), found.text("language"), found.text("window.geometry"))
 
 
 def _open(folders: UserFolders) -> App:

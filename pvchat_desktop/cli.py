@@ -25,6 +25,7 @@ _GROUP_HELP = {
     "library": "the clips that are known",
     "people": "the people that are known",
     "models": "base models and face packs",
+    "runtime": "what learning with a base model needs",
     "jobs": "background work",
     "bench": "measure",
 }
@@ -32,7 +33,20 @@ _GROUP_HELP = {
 
 def commands() -> tuple[Command, ...]:
     """Every command, in the order of the help text."""
-    from pvchat_desktop.commands import asking, benches, clips, demo, enrolling, models, people, transfer, upkeep
+    from pvchat_desktop.commands import (
+        asking,
+        benches,
+        clips,
+        demo,
+        enrolling,
+        models,
+        people,
+        runtime,
+        sidecars,
+        transfer,
+        unknown,
+        upkeep,
+    )
 
     return (
         *demo.COMMANDS,
@@ -40,8 +54,11 @@ def commands() -> tuple[Command, ...]:
         *clips.COMMANDS,
         *asking.COMMANDS,
         *people.COMMANDS,
+        *unknown.COMMANDS,
         *transfer.COMMANDS,
+        *sidecars.COMMANDS,
         *models.COMMANDS,
+        *runtime.COMMANDS,
         *upkeep.COMMANDS,
         *benches.COMMANDS,
     )

@@ -64,6 +64,7 @@ class Cancelled(WorldError):
 class BadClip(WorldError):
     code = "bad_clip"
     title = "This file cannot be used as a clip"
+    WENT_AWAY = "clip_went_away"  # code of one that was there when the work began
 
 
 class NotFound(WorldError):
@@ -104,7 +105,7 @@ class ProtocolError(ProgramError):
     title = "Two parts of the program do not fit together"
 
 
-_BY_CODE: dict[str, type[PVChatError]] = {
+_BY_CODE: dict[str, type[PVChatError]] = {BadClip.WENT_AWAY: BadClip} | {
     cls.code: cls
     for cls in (
         WorldError, BadClip, NotFound, Refused, StorageError, ModelMissing, ProgramError, WorkerDied, ProtocolError,

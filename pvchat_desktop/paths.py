@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -11,6 +12,11 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 def resources_dir() -> Path:
     return _ROOT / "resources"
+
+
+def guide_dir() -> Path:
+    """The user guide that Help shows: Markdown, with its pictures."""
+    return _ROOT / "docs" / "guide"
 
 
 def models_dir() -> Path:
@@ -35,15 +41,16 @@ class UserFolders:
     data: Path
     config: Path
     cache: Path
+    is_data_chosen: bool = False  # by the user, maybe on a drive that is not always connected: never made anew
 
     @classmethod
     def find(cls) -> UserFolders:
         if home := os.environ.get("PVCHAT_HOME"):
-            return cls.below(Path(home).expanduser().resolve())
+            return as_chosen(cls.below(Path(home).expanduser().resolve()))
         import platformdirs
 
         dirs = platformdirs.PlatformDirs("PVChat Desktop", appauthor=False)
-        return cls(Path(dirs.user_data_dir), Path(dirs.user_config_dir), Path(dirs.user_cache_dir))
+        return as_chosen(cls(Path(dirs.user_data_dir), Path(dirs.user_config_dir), Path(dirs.user_cache_dir)))
 
     @classmethod
     def below(cls, root: Path) -> UserFolders:
@@ -94,3 +101,14 @@ class UserFolders:
     @property
     def logs(self) -> Path:
         return self.data / "logs"
+
+
+def as_chosen(folders: UserFolders) -> UserFolders:
+    """With the data folder of the settings, which are read properly only once the folders are known."""
+    try:
+        found = tomllib.loads((folders.config / "settings.toml").read_text(encoding="utf-8")).get("data_folder")
+    except (OSError, ValueError):  # none yet, or damaged: settings/store.py deals with it
+        return folders
+    if not isinstance(found, str) or not found:
+        return folders
+    return replace(folders, data=Path(found), is_data_chosen=True)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
-from pvchat_desktop.catalog.operations import NOBODY, Operation, Operations, Recorder
+from pvchat_desktop.catalog.frames import Doubled
+from pvchat_desktop.catalog.operations import Operation, Operations
 from pvchat_desktop.catalog.people import Counts, LookAlike, People, tidy_name
+from pvchat_desktop.catalog.recording import NOBODY, Recorder
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.conversation import reference
 from pvchat_desktop.core.ids import FaceId, PersonId, TrackId, new_id
 from pvchat_desktop.core.person import Person
 from pvchat_desktop.errors import NotFound, Refused
 
+Gallery = Mapping[TrackId, Sequence[FaceId]]
+"""Faces of each track to recognise somebody by; a track that is not in it has none good enough."""
+
+_TITLE_OF_CLIP = "SELECT title FROM clip_files JOIN tracks ON clip = sha256 WHERE tracks.id = ? ORDER BY n LIMIT 1"
 _LOOK_ALIKES_OF = "SELECT name, other_id FROM look_alikes WHERE person_id = ?"
 
 
@@ -76,11 +82,9 @@ class Changes:
         about.check()
 
         def change(recorder: Recorder) -> None:
-            row = {"id": person, "name": name, "birth_date": None, "hidden": 0, "created_at": codec.now()}
-            recorder.insert("people", row)
+            _new_person(recorder, person, name)
             about.write(recorder, person)
-            _say(recorder, track, person)
-            _add_to_gallery(recorder, person, track, gallery)
+            _hand_over(recorder, track, person, gallery)
 
         self._operations.record("enroll", f"Learned {reference(person)}", change)
         return self._people.get(person)
@@ -88,7 +92,8 @@ class Changes:
     def confirm(
         self, track: TrackId, person: PersonId, *, gallery: Sequence[FaceId] = (), about: About | None = None
     ) -> Operation:
-        """This track shows this person; also when it showed somebody else so far. `gallery`: faces to learn from.
+        """This track shows this person; when it showed somebody else so far, it is not them. `gallery`: faces to
+        learn from.
 
         `about`: what is said of the person with it, added to what is known.
         """
@@ -97,26 +102,54 @@ class Changes:
             about.check()
 
         def change(recorder: Recorder) -> None:
-            _take_from_galleries(recorder, track, keep=person)
-            for row in recorder.rows("SELECT * FROM rejections WHERE track_id = ? AND person_id = ?", track, person):
-                recorder.delete("rejections", (row["track_id"], row["person_id"]))
-            _say(recorder, track, person)
-            _add_to_gallery(recorder, person, track, gallery)
+            _hand_over(recorder, track, person, gallery)
             if about is not None:
                 about.write(recorder, person)
 
         return self._operations.record("confirm", f"Confirmed {reference(person)}", change)
+
+    def reassign(self, tracks: Sequence[TrackId], person: PersonId, gallery: Gallery) -> Operation:
+        """These tracks show this person, and not whom they showed so far."""
+        self._known(person)
+        _some(tracks)
+
+        def change(recorder: Recorder) -> None:
+            for track in tracks:
+                _hand_over(recorder, track, person, gallery.get(track, ()))
+
+        what = f"Said that {_appearances(len(tracks))} {'is' if len(tracks) == 1 else 'are'} {reference(person)}"
+        return self._operations.record("reassign", what, change)
+
+    def split(self, person: PersonId, tracks: Sequence[TrackId], *, name: str | None, gallery: Gallery) -> Operation:
+        """These tracks do not show this person: they become somebody new called `name`, or unknown (None).
+
+        Refused where one of them does not show the person.
+        """
+        self._known(person)
+        _some(tracks)
+        new = None if name is None else (PersonId(new_id()), self._free_name(name))
+
+        def change(recorder: Recorder) -> None:
+            if new is not None:
+                _new_person(recorder, *new)
+            for track in tracks:
+                if _label_of(recorder.db, track)["person_id"] != person:
+                    raise Refused("Not all of these appearances are of this person.", hint="Look again.")
+                if new is None:
+                    _deny(recorder, track, person)
+                else:
+                    _hand_over(recorder, track, new[0], gallery.get(track, ()))
+
+        off = f"Split {_appearances(len(tracks))} off {reference(person)}"
+        label = off if new is None else f"{off}: they are {reference(new[0])}"
+        return self._operations.record("split", label, change)
 
     def reject(self, track: TrackId, person: PersonId) -> Operation:
         """This track does not show this person; never suggest it again."""
         self._known(person)
 
         def change(recorder: Recorder) -> None:
-            label = _label_of(recorder.db, track)
-            if label["person_id"] == person:
-                recorder.update("tracks", (track,), NOBODY)
-            _take_from_galleries(recorder, track, only=person)
-            _remember_rejection(recorder, track, person)
+            _deny(recorder, track, person)
 
         return self._operations.record("reject", f"Said that somebody is not {reference(person)}", change)
 
@@ -149,10 +182,17 @@ class Changes:
         """Two entries are one person: everything of `other` goes to `into`; old texts about `other` follow."""
         if into == other:
             raise Refused("A person cannot be merged with themselves.", hint="Choose two different people.")
-        self._known(into)
-        self._known(other)
+        names = f"{self._known(into).name} and {self._known(other).name}"
         label = f"Merged {reference(other)} into {reference(into)}"
-        return self._operations.record("merge", label, lambda r: _merge(r, into, other))
+
+        def together(double: Doubled) -> Refused:
+            title = self._store.value(_TITLE_OF_CLIP, double.one)
+            return Refused(
+                f"{names} are in one picture together, in “{title}”: they cannot be the same person.",
+                hint="If one of the two is named wrongly there, say so first.",
+            )
+
+        return self._operations.record("merge", label, lambda r: _merge(r, into, other), doubled=together)
 
     # --- How much it reaches ------------------------------------------------------------------------------------------
 
@@ -163,6 +203,10 @@ class Changes:
         """What would change its name: everything of `other`."""
         self._known(into)
         return self._people.counts(self._known(other).id)
+
+    def preview(self, tracks: Sequence[TrackId]) -> Counts:
+        """What a change of these tracks reaches."""
+        return self._people.counts_of(tracks)
 
     def erase_preview(self, person: PersonId) -> Counts:
         return self._people.counts(self._known(person).id)
@@ -204,6 +248,40 @@ def _label_of(db: Database, track: TrackId) -> Row:
     return found[0]
 
 
+def _some(tracks: Sequence[TrackId]) -> None:
+    if not tracks:
+        raise Refused("No appearance was chosen.", hint="Choose at least one.")
+
+
+def _appearances(count: int) -> str:
+    return "1 appearance" if count == 1 else f"{count} appearances"
+
+
+def _new_person(recorder: Recorder, person: PersonId, name: str) -> None:
+    row = {"id": person, "name": name, "birth_date": None, "hidden": 0, "created_at": codec.now()}
+    recorder.insert("people", row)
+
+
+def _hand_over(recorder: Recorder, track: TrackId, person: PersonId, gallery: Sequence[FaceId]) -> None:
+    """By the user's word a track shows `person`, and not whom it showed so far."""
+    before = _label_of(recorder.db, track)["person_id"]
+    _take_from_galleries(recorder, track, keep=person)
+    for row in recorder.rows("SELECT * FROM rejections WHERE track_id = ? AND person_id = ?", track, person):
+        recorder.delete("rejections", (row["track_id"], row["person_id"]))
+    if before not in (None, person):
+        _remember_rejection(recorder, track, before)
+    _say(recorder, track, person)
+    _add_to_gallery(recorder, person, track, gallery)
+
+
+def _deny(recorder: Recorder, track: TrackId, person: PersonId) -> None:
+    """By the user's word a track does not show `person`."""
+    if _label_of(recorder.db, track)["person_id"] == person:
+        recorder.update("tracks", (track,), NOBODY)
+    _take_from_galleries(recorder, track, only=person)
+    _remember_rejection(recorder, track, person)
+
+
 def _say(recorder: Recorder, track: TrackId, person: PersonId) -> None:
     """The user's word about a track; nothing where that was said before."""
     label = _label_of(recorder.db, track)
@@ -240,8 +318,7 @@ def _remember_rejection(recorder: Recorder, track: TrackId, person: PersonId) ->
 
 def _merge(recorder: Recorder, into: PersonId, other: PersonId) -> None:
     _merge_rejections(recorder, into, other)
-    for row in recorder.rows("SELECT id FROM tracks WHERE person_id = ?", other):
-        recorder.update("tracks", (row["id"],), {"person_id": into})
+    _merge_tracks(recorder, into, other)
     kept = {row["face_id"] for row in recorder.rows("SELECT face_id FROM gallery WHERE person_id = ?", into)}
     for row in recorder.rows("SELECT * FROM gallery WHERE person_id = ?", other):
         recorder.delete("gallery", (other, row["face_id"]))
@@ -281,9 +358,12 @@ def _merge_rejections(recorder: Recorder, into: PersonId, other: PersonId) -> No
                 _remember_rejection(recorder, track, into)
         elif track in confirmed:
             recorder.delete("rejections", (track, into))
-    for row in recorder.rows(
-        "SELECT id FROM tracks JOIN rejections ON track_id = id "
-        "WHERE state = 'suggested' AND tracks.person_id IN (?, ?) AND rejections.person_id = ?",
-        into, other, into,
-    ):  # fmt: skip
-        recorder.update("tracks", (row["id"],), NOBODY)
+
+
+def _merge_tracks(recorder: Recorder, into: PersonId, other: PersonId) -> None:
+    """Suggestions follow as well, but are not recorded: they are the matcher's, and it may change its mind."""
+    for row in recorder.rows("SELECT id FROM tracks WHERE person_id = ? AND state != 'suggested'", other):
+        recorder.update("tracks", (row["id"],), {"person_id": into})
+    recorder.db.execute("UPDATE tracks SET person_id = ? WHERE person_id = ?", [into, other])
+    clips = recorder.rows("SELECT DISTINCT clip FROM tracks WHERE person_id = ? AND state = 'suggested'", into)
+    recorder.clips |= {row["clip"] for row in clips}

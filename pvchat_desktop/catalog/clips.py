@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 from sqlite_utils import Database
@@ -48,12 +48,11 @@ class Clips:
     def set_file_state(self, path: str, state: FileState) -> None:
         self.set_file_states({path: state})
 
-    def set_file_states(self, states: dict[str, FileState]) -> None:
-        def change(db: Database) -> None:
-            for path, state in states.items():
-                db.execute("UPDATE clip_files SET state = ? WHERE path = ?", [state, path])
-
-        self._store.write(change)
+    def set_file_states(self, states: Mapping[str, FileState]) -> None:
+        rows = [[state, path, state] for path, state in states.items()]
+        sql = "UPDATE clip_files SET state = ? WHERE path = ? AND state <> ?"
+        if rows:
+            self._store.write(lambda db: db.conn.executemany(sql, rows))
 
     def remove(self, sha: ClipSha) -> None:
         """Remove a clip with its places, scans, tracks and thumbnail; the user's file is not touched.
@@ -69,6 +68,15 @@ class Clips:
     def all(self) -> tuple[Clip, ...]:
         """Newest recording first; clips without a date last, the newest addition first."""
         rows = self._store.rows("SELECT * FROM clips ORDER BY recorded_when IS NULL, recorded_when DESC, added_at DESC")
+        return tuple(_clip(row) for row in rows)
+
+    def count(self) -> int:
+        return int(self._store.value("SELECT count(*) FROM clips"))
+
+    def some(self, clips: Iterable[ClipSha]) -> tuple[Clip, ...]:
+        """Those of these clips that are there, in any order."""
+        chosen = codec.json_text(list(clips))
+        rows = self._store.rows("SELECT * FROM clips WHERE sha256 IN (SELECT value FROM json_each(?))", chosen)
         return tuple(_clip(row) for row in rows)
 
     def find(self, sha: ClipSha) -> Clip | None:
@@ -106,6 +114,23 @@ class Clips:
         """Every place of every clip; of equal clips the best place first."""
         rows = self._store.rows(f"SELECT * FROM clip_files ORDER BY sha256, {_FILE_ORDER}")  # noqa: S608
         return tuple(_file(row) for row in rows)
+
+    def files_in(self, clips: Iterable[ClipSha]) -> tuple[ClipFile, ...]:
+        """Every place of these clips; of equal clips the best place first."""
+        chosen = "sha256 IN (SELECT value FROM json_each(?))"
+        sql = f"SELECT * FROM clip_files WHERE {chosen} ORDER BY sha256, {_FILE_ORDER}"  # noqa: S608
+        return tuple(_file(row) for row in self._store.rows(sql, codec.json_text(list(clips))))
+
+    def files_below(self, folder: str) -> tuple[ClipFile, ...]:
+        """Every place in a folder and its subfolders."""
+        start = folder.rstrip("/\\")
+        sql = "SELECT * FROM clip_files WHERE substr(path, 1, ?) IN (?, ?) ORDER BY path"
+        rows = self._store.rows(sql, len(start) + 1, f"{start}/", f"{start}\\")
+        return tuple(_file(row) for row in rows)
+
+    def volumes(self) -> dict[str, str | None]:
+        """Path of each place -> the drive's name as it was stored with it."""
+        return {row["path"]: row["volume"] for row in self._store.rows("SELECT path, volume FROM clip_files")}
 
     def volume(self, path: str) -> str | None:
         """The drive's name as it was stored with a place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -16,6 +17,8 @@ from pvchat_desktop.core.faces import Embedding, FaceModel, TrackPoint
 from pvchat_desktop.core.media import Box, Span
 
 _evidence = msgspec.json.Decoder(tuple[Evidence, ...])
+_spans = msgspec.json.Decoder(list[tuple[float, float]])
+_face_model = cache(FaceModel)  # few there are, and every track names one
 
 
 def now() -> str:
@@ -58,7 +61,7 @@ def spans_json(spans: Iterable[Span]) -> str:
 
 
 def spans(text: str) -> tuple[Span, ...]:
-    return tuple(Span(*pair) for pair in msgspec.json.decode(text, type=list[tuple[float, float]]))
+    return tuple(Span(*pair) for pair in _spans.decode(text))
 
 
 def evidence_json(evidence: tuple[Evidence, ...]) -> str:
@@ -74,7 +77,7 @@ def json_text(value: object) -> str:
 
 
 def face_model(row: Mapping[str, Any]) -> FaceModel:
-    return FaceModel(row["backend"], row["model_hash"], row["dimension"])
+    return _face_model(row["backend"], row["model_hash"], row["dimension"])
 
 
 def match_query(words: str) -> str:

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from pvchat_desktop.catalog import rescorings
 from pvchat_desktop.catalog.changes import Changes
 from pvchat_desktop.catalog.chats import Chats
 from pvchat_desktop.catalog.clips import Clips
+from pvchat_desktop.catalog.copies import copy_to, mend, take_over
 from pvchat_desktop.catalog.erase import Eraser
 from pvchat_desktop.catalog.files import remove_files, sweep, unused_packs, unused_scans, unused_staging
+from pvchat_desktop.catalog.groups import Groups
 from pvchat_desktop.catalog.jobs import Jobs
+from pvchat_desktop.catalog.looks import Looks
 from pvchat_desktop.catalog.migrations import NAMES, migrations
 from pvchat_desktop.catalog.operations import Operations
 from pvchat_desktop.catalog.packs import Packs
 from pvchat_desktop.catalog.people import People
+from pvchat_desktop.catalog.rescorings import Rescorings
+from pvchat_desktop.catalog.scan_queue import ScanQueue
 from pvchat_desktop.catalog.scans import Scans
+from pvchat_desktop.catalog.scene_words import Words
+from pvchat_desktop.catalog.search import Search
+from pvchat_desktop.catalog.sidecars import Sidecars
 from pvchat_desktop.catalog.store import Store, connect, in_plain_words
 from pvchat_desktop.catalog.tracks import Galleries, Tracks
 from pvchat_desktop.catalog.transfers import Transfers
+from pvchat_desktop.catalog.watched import WatchedFolders
 from pvchat_desktop.errors import StorageError
 from pvchat_desktop.paths import UserFolders
 
@@ -41,7 +53,11 @@ class Catalog:
         self.people = People(store)
         self.clips = Clips(store, folders)
         self.scans = Scans(store, folders)
+        self.scan_queue = ScanQueue(store)
+        self.watched = WatchedFolders(store)
         self.tracks = Tracks(store)
+        self.words = Words(store)
+        self.search = Search(store)
         self.galleries = Galleries(store)
         self.chats = Chats(store, self.people)
         self.jobs = Jobs(store)
@@ -49,7 +65,12 @@ class Catalog:
         self.operations = Operations(store, self.people.name_of)
         self.changes = Changes(store, self.people, self.operations)
         self.transfers = Transfers(store, self.operations)
-        self.eraser = Eraser(store, folders, self.people)
+        self.sidecars = Sidecars(store, self.operations)
+        self.groups = Groups(store, self.people, self.operations)
+        self.rescorings = Rescorings(store)
+        self.copying = threading.Lock()  # held while the catalog is copied: no copy escapes an erasure under way
+        self.looks = Looks(store)
+        self.eraser = Eraser(store, folders, self.people, self.copying)
 
     def tidy_up(self) -> None:
         """Make good what a crash left: finish an erasure, mark dead jobs, sweep files no row names.
@@ -67,6 +88,30 @@ class Catalog:
             removed = 0
         removed += sweep(self.store, self.folders)
         log.info("catalog opened: %d interrupted, %d stopped, %d swept", len(interrupted), stopped, removed)
+
+    def copy_to(self, final: Path) -> None:
+        """Copy everything as it is now into one file; also from inside a change, whose own writes are not in it."""
+        with self.copying:
+            copy_to(self.store.path, final)
+
+    def restore(self, copy: Path) -> int:
+        """Replace everything by what a copy holds, brought up to date. -> clips that have to be looked through again,
+        as their pictures went since.
+
+        StorageError where the file is no catalog or damaged, or a newer program wrote it; nothing is changed then.
+        """
+        _check(copy, thorough=True)
+
+        def replace(db: Database) -> int:
+            take_over(db, copy)
+            _migrate(db)
+            with db.atomic():
+                rescorings.note(db, None, rescorings.EVERYBODY)
+                return mend(db, self.folders.data)
+
+        to_scan = self.store.exclusive(replace)
+        self.tidy_up()
+        return to_scan
 
     def close(self) -> None:
         """Wait for the writes under way and release the file. May be called twice."""
@@ -111,6 +156,12 @@ def _has_content(path: Path) -> bool:
 def _check_and_back_up(folders: UserFolders) -> None:
     """Look at an existing file without changing it; back it up if migrations are to come."""
     path = folders.catalog
+    ended_badly = path.with_name(path.name + "-wal").exists()
+    _check(path, thorough=ended_badly, then=lambda db: _back_up(db, folders) if migrations.pending(db) else None)
+
+
+def _check(path: Path, *, thorough: bool, then: Callable[[Database], None] = lambda _db: None) -> None:
+    """Look at a file without changing it: StorageError where it cannot be used; `then` sees it opened."""
     with path.open("rb") as file:
         is_sqlite = file.read(len(_MAGIC)) == _MAGIC
     if not is_sqlite:
@@ -118,13 +169,11 @@ def _check_and_back_up(folders: UserFolders) -> None:
             f"The file “{path.name}” in the data folder is not a catalog. It was left as it is.",
             hint="Move it away to begin with an empty catalog, or put a file of the folder 'backups' in its place.",
         )
-    ended_badly = path.with_name(path.name + "-wal").exists()
     try:
         db = connect(path, read_only=True)
         try:
-            _refuse_unusable(db, thorough=ended_badly)
-            if migrations.pending(db):
-                _back_up(db, folders)
+            _refuse_unusable(db, thorough=thorough)
+            then(db)
         finally:
             db.close()
     except sqlite3.Error as error:

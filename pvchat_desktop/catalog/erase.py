@@ -8,15 +8,18 @@ at the next start: the notes are in the catalog until all is done.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from pvchat_desktop.catalog import codec
+from pvchat_desktop.catalog import codec, rescorings
 from pvchat_desktop.catalog.files import relative, remove_files, thumbnail_path, unused_files, unused_packs
-from pvchat_desktop.catalog.operations import SHOWS_NOBODY
+from pvchat_desktop.catalog.frames import SHOWS_NOBODY
 from pvchat_desktop.catalog.people import ERASED_NAME, SHOWS, People, names_in_images
+from pvchat_desktop.catalog.scene_words import scrub_words
+from pvchat_desktop.catalog.sidecars import forget_person
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.conversation import with_references
 from pvchat_desktop.core.evidence import Evidence
@@ -66,17 +69,20 @@ class _Target:
 
 
 class Eraser:
-    def __init__(self, store: Store, folders: UserFolders, people: People) -> None:
+    def __init__(self, store: Store, folders: UserFolders, people: People, copying: threading.Lock) -> None:
+        """`copying` is held by whoever copies the catalog."""
         self._store = store
         self._folders = folders
         self._people = people
+        self._copying = copying
 
     def erase(self, person: PersonId) -> Erased:
         """Remove a person for good, also one whose arrival was undone. Refused while a job about them runs."""
         undone = self._people.undone()
         present = person if person in undone else self._people.get(person).id
-        erased = self._store.write(lambda db: self._take_out(db, present))
-        return replace(erased, files=self.finish())
+        with self._copying:
+            erased = self._store.write(lambda db: self._take_out(db, present))
+            return replace(erased, files=self.finish())
 
     def finish(self) -> int:
         """Delete the files an erasure noted and rewrite the catalog; -> how many files and folders there were."""
@@ -107,7 +113,10 @@ class Eraser:
         )
         self._note_files(db, target, _drop_leftovers(db))
         _drop_rows(db, target)
-        for table in ("turns_fts", "clip_files_fts"):
+        db.execute("DELETE FROM rescorings")
+        rescorings.note(db, None, rescorings.EVERYBODY)
+        scrub_words(db, target.speaks)
+        for table in ("turns_fts", "clip_files_fts", "clip_words_fts"):
             db.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608
         return erased
 
@@ -237,6 +246,9 @@ def _drop_rows(db: Database, target: _Target) -> None:
     db.execute(f"UPDATE tracks SET template = NULL, {SHOWS_NOBODY} WHERE {SHOWS}", [person])  # noqa: S608
     for table in ("gallery", "rejections", "consents", "packs", "merged_people"):
         _delete_of(db, table, "person_id", [person])
+    forget_person(db, target.ids)
+    for column in ("one", "other"):
+        _delete_of(db, "people_apart", column, target.ids)
     db.execute("DELETE FROM look_alikes WHERE person_id = ? OR other_id = ?", [person, person])
     for row in _look_alikes_called(db, target):
         db.execute("UPDATE look_alikes SET name = ? WHERE id = ?", [ERASED_NAME, row["id"]])

@@ -67,6 +67,13 @@ class Jobs:
         sql = "UPDATE jobs SET progress = ?, updated_at = ? WHERE id = ?"
         self._store.write(lambda db: db.execute(sql, values))
 
+    def forget_done(self, kinds: Iterable[str], *, keep: int) -> None:
+        """Leave only the newest done jobs of these kinds in the list: a library is thousands of them."""
+        wanted = tuple(kinds)
+        done = f"kind IN ({codec.places(wanted)}) AND state = 'done'"
+        sql = f"DELETE FROM jobs WHERE {done} AND n NOT IN (SELECT n FROM jobs WHERE {done} ORDER BY n DESC LIMIT ?)"  # noqa: S608
+        self._store.write(lambda db: db.execute(sql, [*wanted, *wanted, keep]))
+
     def can_resume(self, job: str) -> bool:
         """Whether a job's staging folder is still worth keeping."""
         state = self._store.value("SELECT state FROM jobs WHERE id = ?", job)

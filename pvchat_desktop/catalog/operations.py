@@ -2,7 +2,8 @@
 
 A people change goes through a `Recorder`. It notes, for each row touched, the values before and after: of an updated
 row only the touched columns, of an inserted or deleted row all of them. The notes are stored in the same transaction as
-the change. Undoing writes the values before, provided that the rows still hold the values after.
+the change. Undoing writes the values before, provided that the rows still hold the values after, and that nobody would
+stand twice in one frame.
 
 Suggestions are the matcher's opinion and may change at any time. They never stand in the way of an undo.
 """
@@ -10,134 +11,124 @@ Suggestions are the matcher's opinion and may change at any time. They never sta
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-import msgspec
 from sqlite_utils import Database
 
-from pvchat_desktop.catalog import codec
+from pvchat_desktop.catalog import codec, rescorings
+from pvchat_desktop.catalog.frames import SHOWS_NOBODY, Doubled, settle
+from pvchat_desktop.catalog.recording import (
+    KEYS,
+    Image,
+    Recorder,
+    decoded,
+    delete,
+    whole,
+    write_columns,
+)
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.conversation import with_names
-from pvchat_desktop.core.ids import PersonId
+from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.errors import NotFound, Refused
 
-KEYS: dict[str, tuple[str, ...]] = {
-    "people": ("id",),
-    "merged_people": ("id",),
-    "consents": ("id",),
-    "look_alikes": ("id",),
-    "packs": ("id",),
-    "tracks": ("id",),
-    "gallery": ("person_id", "face_id"),
-    "rejections": ("track_id", "person_id"),
+LARGE: dict[str, str] = {
+    "merge": "two people were merged",
+    "split": "a person was split",
+    "import": "a person was imported",
+    "group": "unknown people were grouped",
+    "sidecars": "names were taken over from sidecars",
 }
-"""The tables a people change may touch, with their primary keys."""
-
-SHOWS_NOBODY = "state = 'unknown', person_id = NULL, score = NULL, level = NULL, labelled_at = NULL"
-"""For UPDATE: the columns of a track whose label is taken away."""
-NOBODY: Row = {"state": "unknown", "person_id": None, "score": None, "level": None, "labelled_at": None}
-"""The same for a `Recorder`."""
-
-Key = tuple[str, ...]
+"""Kinds of changes before which the catalog is copied, and how that moment is called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One people change. `label` is a sentence with names as person references."""
+    """One people change. `label` is a sentence with names as person references.
+
+    `withdrawn`: of whom suggestions were taken back with it, as somebody would have stood twice in one frame; known
+    right after the change alone.
+    """
 
     id: int
     kind: str
     label: str
     created_at: str
     undone_at: str | None
+    withdrawn: tuple[PersonId, ...] = ()
 
     @property
     def is_undone(self) -> bool:
         return self.undone_at is not None
 
 
-class Image(msgspec.Struct):
-    """A row before and after a change; None: it was not there. Columns with blobs are never among those written."""
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a recorded change reached."""
 
-    table: str
-    key: Key
-    before: Row | None
-    after: Row | None
-
-
-_images = msgspec.json.Decoder(list[Image])
-
-
-class Recorder:
-    """The hand through which a people change touches rows; one for each change, used inside its transaction."""
-
-    def __init__(self, db: Database) -> None:
-        self.db = db
-        self._images: dict[tuple[str, Key], Image] = {}
-
-    def insert(self, table: str, row: Row) -> None:
-        codec.put(self.db, table, row)
-        key = tuple(row[column] for column in KEYS[table])
-        self._note(Image(table, key, None, _whole(self.db, table, key)))
-
-    def update(self, table: str, key: Key, values: Row) -> None:
-        before = self._must_exist(table, key)
-        _write_columns(self.db, table, key, values)
-        self._note(Image(table, key, {column: before[column] for column in values}, dict(values)))
-
-    def delete(self, table: str, key: Key) -> None:
-        before = self._must_exist(table, key)
-        _delete(self.db, table, key)
-        self._note(Image(table, key, before, None))
-
-    def rows(self, sql: str, *values: object) -> list[Row]:
-        return list(self.db.query(sql, values))
-
-    def _must_exist(self, table: str, key: Key) -> Row:
-        row = _whole(self.db, table, key)
-        if row is None:
-            raise NotFound("What was to be changed is not there any more.", hint="Look again, then try once more.")
-        return row
-
-    def _note(self, new: Image) -> None:
-        """Join with what is already noted for that row, so that each row stands in the record once."""
-        old = self._images.get((new.table, new.key))
-        if old is not None:
-            new = _joined(old, new)
-        self._images[new.table, new.key] = new
-
-    def images(self) -> list[Image]:
-        return [image for image in self._images.values() if image.before != image.after]
-
-
-def _joined(old: Image, new: Image) -> Image:
-    if old.before is None:  # inserted by this change
-        after = None if new.after is None else {**(old.after or {}), **new.after}
-        return Image(old.table, old.key, None, after)
-    if new.after is None or new.before is None:  # deleted after an update, or put back after a delete
-        return Image(old.table, old.key, {**(new.before or {}), **old.before}, new.after)
-    return Image(old.table, old.key, {**new.before, **old.before}, {**(old.after or {}), **new.after})
+    tracks: int
+    shas: tuple[ClipSha, ...]  # of their clips
+    learned: int  # faces that somebody is recognised by since
+    unlearned: int
+    rejections: int  # figures that were said not to be somebody
+    people: frozenset[PersonId]  # whom it speaks of
 
 
 class Operations:
     def __init__(self, store: Store, name_of: Callable[[PersonId], str]) -> None:
         self._store = store
         self._name_of = name_of
+        self._before_large: Callable[[str], object] = lambda _kind: None
 
-    def record(self, kind: str, label: str, change: Callable[[Recorder], None]) -> Operation:
-        """Run a people change and its record in one transaction (or in the one under way)."""
+    def before_large(self, take: Callable[[str], object]) -> None:
+        """`take` is called with the kind before each change of a kind in LARGE; what it raises stops the change."""
+        self._before_large = take
+
+    def prepare(self, kind: str) -> None:
+        """Before a change of this kind; `record` does it by itself, unless it is part of a change under way."""
+        if kind in LARGE:
+            self._before_large(kind)
+
+    def record(
+        self,
+        kind: str,
+        label: str,
+        change: Callable[[Recorder], None],
+        *,
+        doubled: Callable[[Doubled], Refused] | None = None,
+    ) -> Operation:
+        """Run a people change and its record in one transaction (or in the one under way).
+
+        `doubled`: what to say where it would put somebody into one frame twice.
+        """
+        if not self._store.is_in_change:  # there the caller has seen to it
+            self.prepare(kind)
 
         def run(db: Database) -> Operation:
             recorder = Recorder(db)
             change(recorder)
-            images = codec.json_text(recorder.images())
-            row = {"kind": kind, "label": label, "created_at": codec.now(), "images": images}
+            images = recorder.images()
+            reach = rescorings.reach_of(db, images)
+            touched = {image.key[0] for image in images if image.table == "tracks"}
+            try:
+                withdrawn = tuple(settle(db, reach.clips | recorder.clips, touched))
+            except Doubled as double:
+                raise (doubled or self._already_there)(double) from double
+            row = {"kind": kind, "label": label, "created_at": codec.now(), "images": codec.json_text(images)}
             codec.put(db, "operations", row)
-            return _operation(next(iter(db.query("SELECT * FROM operations WHERE id = last_insert_rowid()"))))
+            done = _operation(next(iter(db.query("SELECT * FROM operations WHERE id = last_insert_rowid()"))))
+            rescorings.note(db, done.id, reach)
+            return replace(done, withdrawn=withdrawn)
 
         return self._store.write(run)
+
+    def _already_there(self, double: Doubled) -> Refused:
+        return Refused(
+            f"{self._name_of(double.person)} is in the picture at that time already, as another figure.",
+            hint="If it is the other figure that is wrong, say so first.",
+        )
 
     def all(self, *, limit: int = 200) -> tuple[Operation, ...]:
         """Newest first."""
@@ -149,6 +140,14 @@ class Operations:
         if row := self._store.row("SELECT * FROM operations WHERE id = ?", operation):
             return _operation(row)
         raise NotFound(f"There is no change with the number {operation}.", hint="See the list of changes.")
+
+    def effects(self, operations: Iterable[int]) -> dict[int, Effect]:
+        """What each of these changes reached, as its record still knows it."""
+        wanted = list(operations)
+        sql = f"SELECT id, images FROM operations WHERE id IN ({codec.places(wanted)})"  # noqa: S608
+        return self._store.read(
+            lambda db: {row["id"]: _effect(db, decoded(row["images"])) for row in db.query(sql, wanted)}
+        )
 
     def undo(self, operation: int | None = None) -> Operation:
         """Undo one change, or the newest that is not undone. Refused where a later change builds upon it."""
@@ -174,35 +173,52 @@ class Operations:
         if (row["undone_at"] is None) != back:
             state = "already undone" if back else "not undone"
             raise Refused(f"“{self._sentence(row)}” is {state}.")
-        images = _images.decode(row["images"])
+        images = decoded(row["images"])
         alone = _later(db, row["id"], images) is None
         if back and alone:
             images = _with_packs(db, images)
         record = codec.json_text(images)
-        if not back:
-            images = [Image(i.table, i.key, i.after, i.before) for i in images]
+        wanted = images if back else [image.turned() for image in images]
         try:
             with db.atomic():
-                _restore(db, images, alone=alone)
+                withdrawn = _restore(db, wanted, alone=alone)
         except (_Changed, sqlite3.IntegrityError) as error:
-            raise self._refusal(db, row, images, back=back) from error
+            raise self._refusal(row, _later(db, row["id"], images), back=back) from error
+        except Doubled as double:
+            raise self._doubled(db, row, images, double, back=back) from double
         undone_n = "(SELECT coalesce(max(undone_n), 0) + 1 FROM operations)" if back else "NULL"
         db.execute(
             f"UPDATE operations SET undone_at = ?, undone_n = {undone_n}, images = ? WHERE id = ?",  # noqa: S608
             [codec.now() if back else None, record, row["id"]],
         )
-        return _operation(next(iter(db.query("SELECT * FROM operations WHERE id = ?", [row["id"]]))))
+        rescorings.note(db, row["id"], rescorings.reach_of(db, images))
+        played = _operation(next(iter(db.query("SELECT * FROM operations WHERE id = ?", [row["id"]]))))
+        return replace(played, withdrawn=withdrawn)
 
-    def _refusal(self, db: Database, row: Row, images: list[Image], *, back: bool) -> Refused:
-        word = "undone" if back else "made again"
-        what = f"“{self._sentence(row)}” cannot be {word}"
-        later = _later(db, row["id"], images)
+    def _refusal(self, row: Row, later: Row | None, *, back: bool) -> Refused:
+        what = self._what(row, back=back)
         if later is None:
             return Refused(f"{what}, because what it changed was changed since by something else.")
         return Refused(
             f"{what}, because a later change builds upon it: “{self._sentence(later)}”.",
-            hint="Undo the later change first.",
+            hint=f"Undo the later change first (number {later['id']}).",
         )
+
+    def _doubled(self, db: Database, row: Row, images: Sequence[Image], double: Doubled, *, back: bool) -> Refused:
+        """It would put somebody into one frame twice; say which change put them there as the other figure."""
+        own = {image.key[0] for image in images if image.table == "tracks"}
+        beside = next((track for track in (double.one, double.other) if track not in own), None)
+        what = f"{self._what(row, back=back)}, because {self._name_of(double.person)} would be in one picture twice"
+        other = _last_about(db, beside, but=row["id"]) if beside is not None else None
+        if other is None:
+            return Refused(f"{what}.", hint="If it is the other figure that is wrong, say so first.")
+        return Refused(
+            f"{what}. The other figure comes from “{self._sentence(other)}”.",
+            hint=f"Undo that change first (number {other['id']}).",
+        )
+
+    def _what(self, row: Row, *, back: bool) -> str:
+        return f"“{self._sentence(row)}” cannot be {'undone' if back else 'made again'}"
 
     def _sentence(self, row: Row) -> str:
         return with_names(row["label"], self._name_of).rstrip(".")
@@ -222,31 +238,35 @@ class _Changed(Exception):
     """A row does not hold the values that the record expects."""
 
 
-def _restore(db: Database, images: Sequence[Image], *, alone: bool) -> None:
+def _restore(db: Database, images: Sequence[Image], *, alone: bool) -> tuple[PersonId, ...]:
     """Write the values before, last touched row first; `_Changed` where a row does not hold the values after.
 
-    `alone`: no later change speaks of these rows.
+    `alone`: no later change speaks of these rows. -> of whom suggestions had to be taken back.
     """
     db.execute("PRAGMA defer_foreign_keys = ON")
     for image in reversed(images):
         _expect(db, image)
         if image.before is None:
-            _delete(db, image.table, image.key)
+            delete(db, image.table, image.key)
         elif image.after is None:
             codec.put(db, image.table, image.before)
         else:
-            _write_columns(db, image.table, image.key, image.before)
+            write_columns(db, image.table, image.key, image.before)
     for image in images:
         if image.table == "people" and image.before is None:
             _clear_suggestions(db, image.key[0])
             if alone:
                 _clear_leftovers(db, image.key[0])
+    touched = {image.key[0] for image in images if image.table == "tracks"}
+    spoken_of = touched | {image.key[0] for image in images if image.table == "rejections"}
+    withdrawn = settle(db, rescorings.clips_of(db, spoken_of), touched)
     if any(list(db.query(f"PRAGMA foreign_key_check({table})")) for table in KEYS):
         raise _Changed
+    return tuple(withdrawn)
 
 
 def _expect(db: Database, image: Image) -> None:
-    current = _whole(db, image.table, image.key)
+    current = whole(db, image.table, image.key)
     if image.after is None or current is None:
         if (image.after is None) != (current is None):
             raise _Changed
@@ -279,10 +299,34 @@ def _later(db: Database, operation: int, images: Sequence[Image]) -> Row | None:
     rows = {(image.table, image.key) for image in images}
     made = {image.key[0] for image in images if image.table == "people" and image.before is None}
     for row in db.query("SELECT * FROM operations WHERE id > ? AND undone_at IS NULL ORDER BY id DESC", [operation]):
-        touched = {(image.table, image.key) for image in _images.decode(row["images"])}
+        touched = {(image.table, image.key) for image in decoded(row["images"])}
         if touched & rows or any(person in row["images"] for person in made):
             return row
     return None
+
+
+def _last_about(db: Database, track: str, *, but: int) -> Row | None:
+    """The newest change, not undone, that touched a track."""
+    sql = "SELECT * FROM operations WHERE id != ? AND undone_at IS NULL AND instr(images, ?) ORDER BY id DESC"
+    for row in db.query(sql, [but, track]):
+        if any(image.table == "tracks" and image.key[0] == track for image in decoded(row["images"])):
+            return row
+    return None
+
+
+def _effect(db: Database, images: Sequence[Image]) -> Effect:
+    tracks = {image.key[0] for image in images if image.table in ("tracks", "rejections")}
+    count = Counter((image.table, image.before is None) for image in images)
+    reach = rescorings.reach_of(db, images)
+    spoken_of = {PersonId(image.key[0]) for image in images if image.table == "people"}
+    return Effect(
+        tracks=len(tracks),
+        shas=tuple(sorted(reach.clips)),
+        learned=count["gallery", True],
+        unlearned=count["gallery", False],
+        rejections=count["rejections", True],
+        people=(reach.people or frozenset()) | spoken_of,
+    )
 
 
 def forget_images(db: Database, tracks: Iterable[str], *, moved: Iterable[str] = ()) -> None:
@@ -300,32 +344,12 @@ def forget_images(db: Database, tracks: Iterable[str], *, moved: Iterable[str] =
 
 
 def _forget_in(db: Database, row: Row, gone: set[str]) -> None:
-    images = _images.decode(row["images"])
+    images = decoded(row["images"])
     kept = [image for image in images if not gone.intersection(image.key)]
     if not kept:
         db.execute("DELETE FROM operations WHERE id = ?", [row["id"]])
     elif len(kept) < len(images):
         db.execute("UPDATE operations SET images = ? WHERE id = ?", [codec.json_text(kept), row["id"]])
-
-
-# --- Rows -----------------------------------------------------------------------------------------------------------
-
-
-def _where(table: str) -> str:
-    return " AND ".join(f"{column} = ?" for column in KEYS[table])
-
-
-def _whole(db: Database, table: str, key: Key) -> Row | None:
-    return next(iter(list(db.query(f"SELECT * FROM {table} WHERE {_where(table)}", key))), None)  # noqa: S608
-
-
-def _write_columns(db: Database, table: str, key: Key, values: Row) -> None:
-    columns = ", ".join(f"{column} = ?" for column in values)
-    db.execute(f"UPDATE {table} SET {columns} WHERE {_where(table)}", [*values.values(), *key])  # noqa: S608
-
-
-def _delete(db: Database, table: str, key: Key) -> None:
-    db.execute(f"DELETE FROM {table} WHERE {_where(table)}", list(key))  # noqa: S608
 
 
 def _operation(row: dict[str, Any]) -> Operation:

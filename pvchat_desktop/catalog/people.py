@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -10,7 +11,7 @@ from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
 from pvchat_desktop.catalog.store import Row, Store
-from pvchat_desktop.core.ids import PersonId
+from pvchat_desktop.core.ids import PersonId, TrackId
 from pvchat_desktop.core.person import Consent, Person
 from pvchat_desktop.errors import NotFound
 
@@ -110,19 +111,24 @@ class People:
 
     def counts(self, person: PersonId) -> Counts:
         """A track's time counts once for each of its spans."""
-        return self._store.read(lambda db: _counts(db, self.resolve(person)))
+        return self._store.read(lambda db: _counts(db, SHOWS, self.resolve(person)))
+
+    def counts_of(self, tracks: Iterable[TrackId]) -> Counts:
+        """The same for some tracks, whomever they show."""
+        chosen = codec.json_text(list(tracks))
+        return self._store.read(lambda db: _counts(db, "id IN (SELECT value FROM json_each(?))", chosen))
 
 
-def _counts(db: Database, person: PersonId) -> Counts:
-    tracks = list(db.query(f"SELECT clip, state, spans FROM tracks WHERE {SHOWS}", [person]))  # noqa: S608
-    faces = f"SELECT count(*) FROM faces WHERE track_id IN (SELECT id FROM tracks WHERE {SHOWS})"  # noqa: S608
+def _counts(db: Database, where: str, value: str) -> Counts:
+    tracks = list(db.query(f"SELECT clip, state, spans FROM tracks WHERE {where}", [value]))  # noqa: S608
+    faces = f"SELECT count(*) FROM faces WHERE track_id IN (SELECT id FROM tracks WHERE {where})"  # noqa: S608
     confirmed = sum(track["state"] == "confirmed" for track in tracks)
     return Counts(
         clips=len({track["clip"] for track in tracks}),
         tracks=len(tracks),
         confirmed_tracks=confirmed,
-        suggested_tracks=len(tracks) - confirmed,
-        faces=db.execute(faces, [person]).fetchone()[0],
+        suggested_tracks=sum(track["state"] == "suggested" for track in tracks),
+        faces=db.execute(faces, [value]).fetchone()[0],
         seconds_on_screen=sum(span.duration_s for track in tracks for span in codec.spans(track["spans"])),
     )
 

@@ -20,6 +20,7 @@ from pvchat_desktop.catalog import codec
 from pvchat_desktop.catalog.clips import release_tracks
 from pvchat_desktop.catalog.counterparts import Shape, counterparts
 from pvchat_desktop.catalog.files import adopt, hand_back, inside, note_sweep, relative, sweep
+from pvchat_desktop.catalog.frames import part
 from pvchat_desktop.catalog.operations import forget_images
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.catalog.tracks import Tracks, put_embedding
@@ -71,6 +72,7 @@ class Scans:
                 raise NotFound("The clip was removed from the library while it was scanned.")
             rows = _Rows(db, clip, model, folder=relative(self._folders, final))
             rows.replace(scanned.tracks, vectors)
+            forget_images(db, part(db, clip))
             note_sweep(db, clip)
             adopt(staging, final)
             _put_scan(db, done)
@@ -87,8 +89,22 @@ class Scans:
     def latest(self, clip: ClipSha) -> Scan | None:
         return next(iter(self.of_clip(clip)), None)
 
-    def scanned_clips(self) -> frozenset[ClipSha]:
-        return frozenset(row["clip"] for row in self._store.rows("SELECT DISTINCT clip FROM scans"))
+    def last_model(self) -> tuple[str, str] | None:
+        """Face back end and hash of its recogniser that the newest scan of all was made with."""
+        row = self._store.row("SELECT backend, model_hash FROM scans ORDER BY rowid DESC LIMIT 1")
+        return (row["backend"], row["model_hash"]) if row else None
+
+    def scanned_clips(self, backend: str | None = None, model_hash: str = "") -> frozenset[ClipSha]:
+        """Clips that have a scan; those whose newest scan is by one face model, where one is named."""
+        newest = "SELECT clip, backend, model_hash, max(finished_at) FROM scans GROUP BY clip"
+        rows = self._store.rows(newest)
+        wanted = (backend, model_hash)
+        return frozenset(r["clip"] for r in rows if backend is None or (r["backend"], r["model_hash"]) == wanted)
+
+    def scanned_in(self, clips: Iterable[ClipSha]) -> frozenset[ClipSha]:
+        """Those of these clips that were scanned."""
+        sql = "SELECT DISTINCT clip FROM scans WHERE clip IN (SELECT value FROM json_each(?))"
+        return frozenset(row["clip"] for row in self._store.rows(sql, codec.json_text(list(clips))))
 
 
 class _Rows:
@@ -137,7 +153,8 @@ class _Rows:
         rows = list(
             self._db.query(
                 "SELECT id, state, spans, points FROM tracks WHERE clip = ? AND (state IN ('confirmed', 'ignored') "
-                "OR id IN (SELECT track_id FROM rejections))",
+                "OR id IN (SELECT track_id FROM rejections UNION SELECT one FROM track_pairs "
+                "UNION SELECT other FROM track_pairs))",
                 [self._clip],
             )
         )

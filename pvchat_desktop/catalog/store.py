@@ -194,6 +194,11 @@ class Store:
         except sqlite3.Error as error:
             raise in_plain_words(error) from error
 
+    @property
+    def is_in_change(self) -> bool:
+        """Whether the caller is inside a `write`."""
+        return self._writes_here()
+
     def _writes_here(self) -> bool:
         return bool(getattr(self._here, "writes", False))
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
+from pvchat_desktop.catalog.frames import settle
+from pvchat_desktop.catalog.rescorings import clips_of
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.faces import Embedding, Face, FaceModel, FaceQuality, Track, TrackPoint
@@ -25,6 +28,12 @@ JOIN faces ON faces.track_id = tracks.id AND faces.rank IS NOT NULL
 JOIN embeddings ON embeddings.face_id = faces.id
   AND embeddings.backend = tracks.backend AND embeddings.model_hash = tracks.model_hash
 WHERE {where} ORDER BY faces.track_id, faces.rank
+"""
+
+
+_SIGHTINGS = """
+SELECT tracks.id, clip, backend, model_hash, dimension, spans, points, state, person_id, score, level,
+  t_s, x1, y1, x2, y2, picture FROM tracks LEFT JOIN faces ON track_id = tracks.id AND rank = 0
 """
 
 
@@ -87,6 +96,17 @@ class GalleryFaces:
         return rows
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OpinionTable:
+    """Tracks of one face model that the user did not label; row i of all columns is one track."""
+
+    model: FaceModel
+    clips: tuple[ClipSha, ...]
+    people: tuple[PersonId | None, ...]  # whom the matcher took each for
+    unsure: NDArray[np.bool_]  # (N,)
+    templates: NDArray[np.float32]  # (N, D) unit rows
+
+
 class Tracks:
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -114,6 +134,17 @@ class Tracks:
         )
         return tuple(row["id"] for row in rows)
 
+    def by_prefix_anywhere(self, prefix: str) -> tuple[TrackId, ...]:
+        """The same in all clips."""
+        rows = self._store.rows("SELECT id FROM tracks WHERE id >= ? AND id < ?", prefix, prefix + "~")
+        return tuple(row["id"] for row in rows)
+
+    def clips_of(self, tracks: Iterable[TrackId]) -> dict[TrackId, ClipSha]:
+        """Of those that are there."""
+        chosen = codec.json_text(list(tracks))
+        rows = self._store.rows("SELECT id, clip FROM tracks WHERE id IN (SELECT value FROM json_each(?))", chosen)
+        return {row["id"]: row["clip"] for row in rows}
+
     def _many(self, where: str, *values: object) -> tuple[Track, ...]:
         sql = f"SELECT * FROM tracks WHERE {where} ORDER BY clip, start_s, rowid"  # noqa: S608
         sql_faces = _FACES.format(where=where)
@@ -128,32 +159,68 @@ class Tracks:
 
     def presences(self, clip: ClipSha | None = None) -> tuple[Presence, ...]:
         """Who is where when, of one clip or of all, by time; without faces and points, hence quick."""
+        of, values = _of(clip)
+        rows = self._store.rows(
+            "SELECT id, clip, backend, model_hash, dimension, spans, state, person_id, score, level FROM tracks "  # noqa: S608
+            f"WHERE {of} ORDER BY clip, start_s, rowid",
+            *values,
+        )
+        return tuple(Presence(r["clip"], codec.face_model(r), codec.spans(r["spans"]), _label(r)) for r in rows)
+
+    def presences_in(self, clips: Iterable[ClipSha]) -> tuple[Presence, ...]:
+        """The same of some clips."""
         rows = self._store.rows(
             "SELECT id, clip, backend, model_hash, dimension, spans, state, person_id, score, level FROM tracks "
-            "WHERE (? IS NULL OR clip = ?) ORDER BY clip, start_s, rowid",
-            clip, clip,
-        )  # fmt: skip
+            "WHERE clip IN (SELECT value FROM json_each(?)) ORDER BY clip, start_s, rowid",
+            codec.json_text(list(clips)),
+        )
         return tuple(Presence(r["clip"], codec.face_model(r), codec.spans(r["spans"]), _label(r)) for r in rows)
 
     def candidates(self, clip: ClipSha | None = None) -> tuple[Candidate, ...]:
         """Of one clip or of all, each clip's by time."""
+        of, values = _of(clip)
+        rows = self._store.rows(
+            "SELECT id, clip, backend, model_hash, dimension, spans, template, state, person_id, score, level, "  # noqa: S608
+            "(SELECT count(*) FROM faces WHERE track_id = tracks.id AND rank IS NOT NULL) AS faces FROM tracks "
+            f"WHERE {of} ORDER BY clip, start_s, rowid",
+            *values,
+        )
+        return tuple(_candidate(row) for row in rows)
+
+    def candidates_in(self, clips: Iterable[ClipSha]) -> tuple[Candidate, ...]:
+        """Of some clips, each clip's by time."""
         rows = self._store.rows(
             "SELECT id, clip, backend, model_hash, dimension, spans, template, state, person_id, score, level, "
             "(SELECT count(*) FROM faces WHERE track_id = tracks.id AND rank IS NOT NULL) AS faces FROM tracks "
-            "WHERE (? IS NULL OR clip = ?) ORDER BY clip, start_s, rowid",
-            clip, clip,
-        )  # fmt: skip
+            "WHERE clip IN (SELECT value FROM json_each(?)) ORDER BY clip, start_s, rowid",
+            codec.json_text(sorted(clips)),
+        )
         return tuple(_candidate(row) for row in rows)
+
+    def opinions(self) -> tuple[OpinionTable, ...]:
+        """All tracks that the user did not label, a table for each face model; without spans, hence quick."""
+        rows = self._store.rows(
+            "SELECT id, clip, backend, model_hash, dimension, template, person_id, level FROM tracks "
+            "WHERE state IN ('unknown', 'suggested') AND template IS NOT NULL ORDER BY backend, model_hash, dimension"
+        )
+        by_model = groupby(rows, key=codec.face_model)
+        return tuple(_opinion_table(model, list(own)) for model, own in by_model)
+
+    def appearances(self, person: PersonId) -> tuple[Sighting, ...]:
+        """Every track that shows a person, by the user's word or the matcher's; each clip's by time."""
+        rows = self._store.rows(f"{_SIGHTINGS} WHERE person_id = ? ORDER BY clip, start_s, tracks.rowid", person)
+        return tuple(_sighting(row) for row in rows)
 
     def sightings(self, clip: ClipSha | None = None) -> tuple[Sighting, ...]:
         """Of one clip or of all, each clip's by time."""
-        rows = self._store.rows(
-            "SELECT tracks.id, clip, backend, model_hash, dimension, spans, points, state, person_id, score, level, "
-            "t_s, x1, y1, x2, y2, picture FROM tracks LEFT JOIN faces ON track_id = tracks.id AND rank = 0 "
-            "WHERE (? IS NULL OR clip = ?) ORDER BY clip, start_s, tracks.rowid",
-            clip, clip,
-        )  # fmt: skip
+        of, values = _of(clip)
+        rows = self._store.rows(f"{_SIGHTINGS} WHERE {of} ORDER BY clip, start_s, tracks.rowid", *values)
         return tuple(_sighting(row) for row in rows)
+
+    def sightings_in(self, clips: Iterable[ClipSha]) -> tuple[Sighting, ...]:
+        """Of some clips, each clip's by time."""
+        where = "WHERE clip IN (SELECT value FROM json_each(?)) ORDER BY clip, start_s, tracks.rowid"
+        return tuple(_sighting(row) for row in self._store.rows(f"{_SIGHTINGS} {where}", codec.json_text(list(clips))))
 
     # --- Labels -------------------------------------------------------------------------------------------------------
 
@@ -164,11 +231,13 @@ class Tracks:
     def suggest(self, labels: Iterable[TrackLabel]) -> int:
         """Store the matcher's opinion: SUGGESTED with a person and a score, or UNKNOWN. -> rows changed.
 
-        What the user said stays, and a rejected pair is never stored.
+        What the user said stays, a rejected pair is never stored, and nobody is stored twice in one frame.
         """
 
         def change(db: Database) -> int:
-            return sum(_suggest(db, label) for label in labels)
+            changed = {label.track: _suggest(db, label) for label in labels}
+            settle(db, clips_of(db, [track for track, count in changed.items() if count]))
+            return sum(changed.values())
 
         return self._store.write(change)
 
@@ -178,6 +247,11 @@ class Tracks:
         for row in self._store.rows("SELECT track_id, person_id FROM rejections"):
             rejected[row["track_id"]].add(row["person_id"])
         return {track: frozenset(people) for track, people in rejected.items()}
+
+
+def _of(clip: ClipSha | None) -> tuple[str, tuple[str, ...]]:
+    """For WHERE, with its values: one clip or all. One condition for both would keep SQLite from using the index."""
+    return ("1", ()) if clip is None else ("clip = ?", (clip,))
 
 
 class Galleries:
@@ -250,6 +324,16 @@ def _suggest(db: Database, label: TrackLabel) -> int:
         ],
     )  # fmt: skip
     return cursor.rowcount
+
+
+def _opinion_table(model: FaceModel, rows: Sequence[Row]) -> OpinionTable:
+    return OpinionTable(
+        model=model,
+        clips=tuple(row["clip"] for row in rows),
+        people=tuple(row["person_id"] for row in rows),
+        unsure=np.array([row["level"] == EvidenceLevel.UNSURE for row in rows], dtype=np.bool_),
+        templates=_stacked([row["template"] for row in rows], model),
+    )
 
 
 def _stacked(blobs: Sequence[bytes], model: FaceModel) -> NDArray[np.float32]:

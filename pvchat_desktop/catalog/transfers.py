@@ -12,8 +12,9 @@ from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
 from pvchat_desktop.catalog.files import adopt, hand_back, remove_files
-from pvchat_desktop.catalog.operations import Operation, Operations, Recorder
+from pvchat_desktop.catalog.operations import Operation, Operations
 from pvchat_desktop.catalog.packs import Pack, put_pack
+from pvchat_desktop.catalog.recording import Recorder
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.catalog.tracks import put_embedding
 from pvchat_desktop.core.conversation import reference
@@ -89,6 +90,7 @@ class Transfers:
         def record(_db: Database) -> Operation:
             return self._operations.record("import", f"Imported {reference(person)}", change)
 
+        self._operations.prepare("import")
         return person, self._store.write(record, on_failure=lambda: hand_back(final, staged))
 
     def _face(self, row: Row) -> GalleryFace:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pvchat_desktop.protocol.messages import (
     AskModel,
+    CaptionScenes,
     EmbedCrops,
     MeasureModel,
     PrepareSamples,
@@ -27,6 +28,7 @@ _LOADING_S: Mapping[type, float] = {
     ReportDevice: 180.0,
     SampleFrames: 180.0,
     PrepareSamples: 180.0,
+    CaptionScenes: 900.0,
     AskModel: 900.0,  # quantising a base for the first time, without a graphics card: minutes without a step
     ScoreTrials: 900.0,
     TrainPack: 900.0,

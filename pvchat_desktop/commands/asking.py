@@ -1,4 +1,4 @@
-"""ask."""
+"""ask, find, library caption."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pvchat_desktop.core.conversation import with_names
 from pvchat_desktop.core.evidence import Evidence
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.errors import UsageError
-from pvchat_desktop.services.views import Answer
+from pvchat_desktop.services.views import MOST_FOUND, Answer, Match
 from pvchat_desktop.services.watch import Watch
 
 _EVIDENCE_LINES = 20  # for a person to read; a document has all of it
@@ -114,4 +114,84 @@ def evidence_document(item: Evidence, name_of: Callable[[PersonId], str]) -> dic
     }
 
 
-COMMANDS = (Command(("ask",), "ask about people in clips or in the whole library", _ask, _add_ask),)
+def _add_find(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "words",
+        metavar="WORDS",
+        help="names (with “with” or “without”), days (“summer 2019”, “before 2015”) and words, in one text",
+    )
+    parser.add_argument("--person", metavar="NAME", help="only clips where this person is seen")
+    parser.add_argument(
+        "--limit", type=int, default=MOST_FOUND, metavar="N", help="show at most so many (default %(default)s)"
+    )
+
+
+def _find(args: argparse.Namespace, context: Context) -> int:
+    found = context.app.library.search(args.words, args.person, limit=args.limit)
+    if not found.matches:
+        context.console.say("Nothing was found.")
+        if found.missing:
+            context.console.say(f"Nowhere in the library: {', '.join(found.missing)}.")
+    for match in found.matches:
+        recorded = match.clip.clip.info.recorded_at
+        head = (recorded.when[:10] if recorded else "-", match.clip.title, wording.spans(match.spans), match.why)
+        context.console.say("  ".join(filter(None, head)))
+    if len(found.matches) < found.total:
+        context.console.say(f"and {found.total - len(found.matches)} more; show them with --limit {found.total}")
+    context.console.document(
+        {"matches": [_match_document(match) for match in found.matches], "total": found.total, "missing": found.missing}
+    )
+    return 0
+
+
+def _match_document(match: Match) -> dict[str, Any]:
+    recorded = match.clip.clip.info.recorded_at
+    return {
+        "clip": match.clip.clip.sha256,
+        "title": match.clip.title,
+        "path": match.clip.path,
+        "recorded": recorded.when if recorded else None,
+        "start_s": round(match.spans[0].start_s, 3) if match.spans else None,
+        "end_s": round(match.spans[-1].end_s, 3) if match.spans else None,
+        "spans_s": wording.spans_s(match.spans),
+        "people": list(match.people),
+        "why": match.why,
+        "reasons": [
+            {"kind": one.kind, "text": one.text, "span_s": wording.spans_s([one.span])[0] if one.span else None}
+            for one in match.reasons
+        ],
+    }
+
+
+def _add_caption(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=int, metavar="N", help="describe at most so many clips now")
+    parser.add_argument("--again", action="store_true", help="take out all captions first, to write them anew")
+
+
+def _caption(args: argparse.Namespace, context: Context) -> int:
+    captions = context.app.captions
+    forgotten = captions.forget() if args.again else 0
+    report = captions.write(context.watch, limit=args.limit)
+    done, left = captions.count()
+    context.console.say(f"Clips described: {report.captioned}. With captions in all: {done}. Still to do: {left}.")
+    for one in report.refused:
+        context.console.say(f"{one.path}: {one.message} {one.hint}".rstrip())
+    context.console.document(
+        {
+            "captioned": report.captioned,
+            "with_captions": done,
+            "left": left,
+            "forgotten": forgotten,
+            "refused": [{"path": one.path, "message": one.message, "hint": one.hint} for one in report.refused],
+        }
+    )
+    return 1 if report.refused and not report.captioned else 0
+
+
+COMMANDS = (
+    Command(("ask",), "ask about people in clips or in the whole library", _ask, _add_ask),
+    Command(
+        ("library", "caption"), "have the base model describe scenes, so that they can be found", _caption, _add_caption
+    ),
+    Command(("find",), "find clips and moments by people, days and words", _find, _add_find),
+)

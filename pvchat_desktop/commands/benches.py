@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pvchat_desktop.commands.context import Command, Context, Run
 from pvchat_desktop.core.recipe import PRESETS
-from pvchat_desktop.errors import NotFound, Refused
+from pvchat_desktop.errors import NotFound, Refused, UsageError
 from pvchat_desktop.evaluation import results
 from pvchat_desktop.paths import repository, results_dir
+
+if TYPE_CHECKING:
+    from pvchat_desktop.services.bench_library_fill import Size
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -113,6 +116,45 @@ def _playhouse(args: argparse.Namespace, context: Context) -> int:
     return _finish("playhouse", bench_playhouse(context.app, wanted, context.watch), args, context)
 
 
+def _add_library(parser: argparse.ArgumentParser) -> None:
+    _add_common(parser)
+    parser.add_argument("--media", metavar="DIR", help="scan real footage: a folder with a MANIFEST.csv")
+    parser.add_argument("--sizes", metavar="C,F;C,F", default="", help="clips and faces of each size, e.g. 100,1000")
+    parser.add_argument("--cell", metavar="STEP:C,F", help=argparse.SUPPRESS)  # one step in a process of its own
+
+
+def _library(args: argparse.Namespace, context: Context) -> int:
+    if args.last:
+        return _last("library", context)
+    from pvchat_desktop.services.bench_library import Wanted as Sizes
+    from pvchat_desktop.services.bench_library import bench_library, plot
+    from pvchat_desktop.services.bench_library_cell import STEPS
+
+    if args.cell:
+        step, _, size = args.cell.partition(":")
+        context.console.document(STEPS[step](context.app, _size(size)))
+        return 0
+    wanted = Sizes(
+        quick=args.quick,
+        media=context.path(args.media) if args.media else None,
+        sizes=tuple(_size(text) for text in args.sizes.split(";") if text),
+    )
+    document = bench_library(context.app, wanted, context.watch)
+    if not args.quick:
+        stored = results.store(document, results_dir(), bench="library", repository=repository())
+        stored.with_suffix(".svg").write_text(plot(document), encoding="utf-8")
+    return _show(document, context)
+
+
+def _size(text: str) -> Size:
+    from pvchat_desktop.services.bench_library_fill import Size
+
+    clips, _, faces = text.partition(",")
+    if not (clips.isdigit() and faces.isdigit() and int(clips) > 0):
+        raise UsageError(f"“{text}” is no size.", hint="Say clips and faces, for example: 1000,100000")
+    return Size(int(clips), int(faces))
+
+
 def _finish(name: str, document: dict[str, Any], args: argparse.Namespace, context: Context) -> int:
     if not args.quick:
         results.store(document, results_dir(), bench=name, repository=repository())
@@ -147,5 +189,6 @@ COMMANDS = (
     ),
     Command(("bench", "inference"), "first token and follow-up beside no reuse", _model("inference"), _add_model),
     Command(("bench", "playhouse"), "what each part of the method is worth", _playhouse, _add_playhouse),
+    Command(("bench", "library"), "a whole family's library: search, suggestions, scan", _library, _add_library),
     Command(("bench", "window"), "first paint, memory, stalls of the window", _window, _add_common, home="temporary"),
 )

@@ -1,4 +1,4 @@
-"""faces, library, find."""
+"""faces, library and its watched folders."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 from pvchat_desktop.commands import wording
 from pvchat_desktop.commands.context import Command, Context
 from pvchat_desktop.core.faces import Face
+from pvchat_desktop.core.media import ClipFile
 from pvchat_desktop.core.person import TrackState
-from pvchat_desktop.services.views import ClipSummary, RefusedFile, TrackView
+from pvchat_desktop.services.views import ClipSummary, LookReport, RefusedFile, TrackView
 
 
 def _faces(args: argparse.Namespace, context: Context) -> int:
@@ -112,8 +113,12 @@ def _refused_document(refused: tuple[RefusedFile, ...]) -> list[dict[str, str]]:
 
 def _library_scan(args: argparse.Namespace, context: Context) -> int:
     library = context.app.library
-    wanted = [library.clip(ref) for ref in args.clips] if args.clips else list(library.clips())
-    report = library.scan_all([summary.clip.sha256 for summary in wanted], context.watch, again=args.again)
+    if args.clips:
+        wanted = [library.clip(ref).clip.sha256 for ref in args.clips]
+    else:
+        _say_look(context, library.look_in_folders(context.watch))
+        wanted = list(library.all())
+    report = library.scan_all(wanted, context.watch, again=args.again)
     context.console.say(f"Clips looked through: {report.scanned}. Done before: {report.done_before}.")
     _say_refused(context, report.refused)
     context.console.document(
@@ -124,6 +129,65 @@ def _library_scan(args: argparse.Namespace, context: Context) -> int:
         }
     )
     return 1 if report.refused and not report.scanned and not report.done_before else 0
+
+
+def _say_look(context: Context, report: LookReport) -> None:
+    if report.added:
+        context.console.say(f"New clips in watched folders: {len(report.added)}.")
+    if report.seen_again or report.moved:
+        context.console.say(f"Known clips found again: {len(report.seen_again)}. Moved: {report.moved}.")
+    if report.gone:
+        context.console.say(f"Files that are gone: {report.gone}. What is known of their clips stays.")
+    for folder in report.away:
+        context.console.say(f"{folder} is not there now; its clips stay.")
+    _say_refused(context, report.refused)
+
+
+def _library_watch(args: argparse.Namespace, context: Context) -> int:
+    for folder in args.folders:
+        context.app.library.watch_folder(context.path(folder))
+    report = context.app.library.look_in_folders(context.watch)
+    _say_look(context, report)
+    context.console.say("Look for faces in them with: pvchat library scan")
+    context.console.document({**_look_document(report), "watched": _watched_documents(context)})
+    return 0
+
+
+def _library_unwatch(args: argparse.Namespace, context: Context) -> int:
+    for folder in args.folders:
+        context.app.library.unwatch_folder(context.path(folder))
+    return _library_watched(args, context)
+
+
+def _library_watched(_args: argparse.Namespace, context: Context) -> int:
+    folders = context.app.library.watched_folders()
+    if not folders:
+        context.console.say("No folder is watched. Watch one with: pvchat library watch FOLDER")
+    else:
+        context.console.table(
+            ("FOLDER", "STATE", "CLIPS", "LOOKED INTO"),
+            ((one.path, one.state, one.clips, (one.looked_at or "not yet")[:16]) for one in folders),
+        )
+    context.console.document({"watched": _watched_documents(context)})
+    return 0
+
+
+def _look_document(report: LookReport) -> dict[str, Any]:
+    return {
+        "added": list(report.added),
+        "seen_again": list(report.seen_again),
+        "moved": report.moved,
+        "gone": report.gone,
+        "away": [str(folder) for folder in report.away],
+        "refused": _refused_document(report.refused),
+    }
+
+
+def _watched_documents(context: Context) -> list[dict[str, Any]]:
+    return [
+        {"folder": str(one.path), "state": one.state, "clips": one.clips, "looked_at": one.looked_at}
+        for one in context.app.library.watched_folders()
+    ]
 
 
 def _library_remove(args: argparse.Namespace, context: Context) -> int:
@@ -138,17 +202,29 @@ def _library_remove(args: argparse.Namespace, context: Context) -> int:
 def _library_list(_args: argparse.Namespace, context: Context) -> int:
     context.app.library.refresh(context.watch)
     clips = context.app.library.clips()
+    places = context.app.library.places([summary.clip.sha256 for summary in clips])
     if not clips:
         context.console.say("The library is empty. Add clips with: pvchat library add FILE-OR-FOLDER")
     else:
         context.console.table(
-            ("CLIP", "TITLE", "LENGTH", "RECORDED", "STATE", "WHO"), (_clip_row(summary) for summary in clips)
+            ("CLIP", "TITLE", "LENGTH", "RECORDED", "STATE", "WHO"),
+            (_clip_row(summary, len(places[summary.clip.sha256])) for summary in clips),
         )
-    context.console.document({"clips": [clip_document(summary) for summary in clips]})
+    context.console.document(
+        {
+            "clips": [
+                {**clip_document(one), "places": [_place(file) for file in places[one.clip.sha256]]} for one in clips
+            ]
+        }
+    )
     return 0
 
 
-def _clip_row(summary: ClipSummary) -> tuple[str, ...]:
+def _place(file: ClipFile) -> dict[str, str]:
+    return {"path": file.path, "state": file.state}
+
+
+def _clip_row(summary: ClipSummary, places: int) -> tuple[str, ...]:
     recorded = summary.clip.info.recorded_at
     who = wording.people(summary.people) if summary.is_scanned else "not looked through yet"
     return (
@@ -156,7 +232,7 @@ def _clip_row(summary: ClipSummary) -> tuple[str, ...]:
         summary.title,
         wording.clock(summary.clip.info.duration_s),
         recorded.when[:10] if recorded else "-",
-        summary.state,
+        summary.state if places < 2 else f"{summary.state}, {places} places",
         who,
     )
 
@@ -185,32 +261,6 @@ def clip_document(summary: ClipSummary) -> dict[str, Any]:
     }
 
 
-def _find(args: argparse.Namespace, context: Context) -> int:
-    matches = context.app.library.find(args.words, args.person)
-    if not matches:
-        context.console.say("Nothing was found.")
-    for match in matches:
-        context.console.say("  ".join(filter(None, (match.clip.title, wording.spans(match.spans), match.why))))
-    context.console.document(
-        {
-            "matches": [
-                {
-                    "clip": match.clip.clip.sha256,
-                    "title": match.clip.title,
-                    "path": match.clip.path,
-                    "start_s": round(match.spans[0].start_s, 3) if match.spans else None,
-                    "end_s": round(match.spans[-1].end_s, 3) if match.spans else None,
-                    "spans_s": wording.spans_s(match.spans),
-                    "people": list(match.people),
-                    "why": match.why,
-                }
-                for match in matches
-            ]
-        }
-    )
-    return 0
-
-
 def _one_clip(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("clip", metavar="CLIP", help="a video file, or a clip of the library by its identifier")
 
@@ -224,13 +274,12 @@ def _clips_to_scan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--again", action="store_true", help="also those that were looked through before")
 
 
+def _folders(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folders", nargs="+", metavar="FOLDER")
+
+
 def _known_clips(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("clips", nargs="+", metavar="CLIP", help="clips of the library, by title or identifier")
-
-
-def _words(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", metavar="WORDS", help="words of a title or folder, or a name")
-    parser.add_argument("--person", metavar="NAME", help="only clips where this person is seen")
 
 
 COMMANDS = (
@@ -238,6 +287,8 @@ COMMANDS = (
     Command(("library", "add"), "add files or folders to the library", _library_add, _paths),
     Command(("library", "scan"), "look for faces in the library's clips", _library_scan, _clips_to_scan),
     Command(("library", "list"), "list the library", _library_list),
+    Command(("library", "watch"), "look through folders for clips from now on", _library_watch, _folders),
+    Command(("library", "unwatch"), "look through folders no more; their clips stay", _library_unwatch, _folders),
+    Command(("library", "watched"), "list the watched folders", _library_watched),
     Command(("library", "remove"), "take clips out of the library; files stay", _library_remove, _known_clips),
-    Command(("find",), "find clips by words and people", _find, _words),
 )

@@ -1,8 +1,9 @@
-"""doctor, jobs."""
+"""doctor, jobs, library snapshots and restore."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +11,7 @@ from pvchat_desktop.commands.context import Command, Context
 from pvchat_desktop.commands.enrolling import say_report
 from pvchat_desktop.core.ids import JobId
 from pvchat_desktop.core.job import Job, JobState, Progress
-from pvchat_desktop.errors import NotFound
+from pvchat_desktop.errors import NotFound, Refused
 
 _ENDED_JOBS = 20  # shown unless all are asked for
 
@@ -85,13 +86,69 @@ def _jobs_resume(args: argparse.Namespace, context: Context) -> int:
     if app.catalog.jobs.get(job).kind in KINDS and app.learning.unfinished():
         say_report(context, app.learning.resume(job, context.watch))
     else:
-        app.jobs.resume(job, context.watch)
+        app.jobs.go_on(job, context.watch)
     return _jobs_list(args, context)
 
 
 def _jobs_cancel(args: argparse.Namespace, context: Context) -> int:
     context.app.jobs.cancel(_job(context, args.job))
     return _jobs_list(args, context)
+
+
+def _snapshots(_args: argparse.Namespace, context: Context) -> int:
+    found = context.app.snapshots.all()
+    if not found:
+        context.console.say("There are no snapshots. One is made before every large change of people.")
+    else:
+        context.console.table(
+            ("SNAPSHOT", "MADE", "WHY", "PEOPLE", "CLIPS", "SIZE"),
+            (
+                (one.id, one.made_at[:16], one.reason, _figure(one.people), _figure(one.clips), _size(one.bytes))
+                for one in found
+            ),
+        )
+        context.console.say("Go back to one with: pvchat library restore SNAPSHOT")
+    context.console.document({"snapshots": [asdict(one) for one in found]})
+    return 0
+
+
+def _figure(number: int | None) -> str:
+    return "?" if number is None else f"{number:,}"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB"
+
+
+def _restore(args: argparse.Namespace, context: Context) -> int:
+    if context.console.out is not sys.stdout:  # the command of another process: somebody works with this catalog
+        raise Refused(
+            "PVChat Desktop is open, so an older state cannot be put in its place.",
+            hint="Close its window, or wait for the other command, then try again.",
+        )
+    snapshot = context.app.snapshots.find(args.snapshot)
+    if not args.yes:
+        raise Refused(
+            f"This goes back to {snapshot.made_at[:16]}, {snapshot.reason}: all people, clips, chats and packs of "
+            "then. What was added and changed since is gone.",
+            hint="The state of now is kept as a snapshot. To go on, add --yes.",
+        )
+    restored = context.app.snapshots.restore(snapshot)
+    context.app.rescoring.catch_up()
+    say = context.console.say
+    say(f"Restored the state of {snapshot.made_at[:16]}, {snapshot.reason}.")
+    say(f"The state of before is kept: pvchat library restore {restored.kept.id}")
+    if restored.to_scan:
+        say(f"{restored.to_scan} clips have to be looked through again: pvchat library scan")
+    context.console.document(
+        {"restored": asdict(snapshot), "kept": asdict(restored.kept), "clips_to_scan": restored.to_scan}
+    )
+    return 0
+
+
+def _snapshot_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("snapshot", metavar="SNAPSHOT", help="as in `pvchat library snapshots`, or `last`")
+    parser.add_argument("--yes", action="store_true", help="really go back")
 
 
 def _all_jobs(parser: argparse.ArgumentParser) -> None:
@@ -108,4 +165,6 @@ COMMANDS = (
     Command(("jobs", "pause"), "pause a running job", _jobs_pause, _job_argument),
     Command(("jobs", "resume"), "go on with a paused or interrupted job", _jobs_resume, _job_argument),
     Command(("jobs", "cancel"), "stop a job for good", _jobs_cancel, _job_argument),
+    Command(("library", "snapshots"), "list the states that can be gone back to", _snapshots),
+    Command(("library", "restore"), "go back to a snapshot", _restore, _snapshot_argument),
 )

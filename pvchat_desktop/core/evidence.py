@@ -14,6 +14,7 @@ class EvidenceSource(StrEnum):
     MEMORY = "memory"  # face memory
     ADAPTER = "adapter"  # a trained identity pack
     BODY = "body"  # body features where the face is hidden: weaker
+    WORDS = "words"  # a caption, a title, or words beside the clip
 
 
 class EvidenceLevel(StrEnum):
@@ -26,7 +27,10 @@ class EvidenceLevel(StrEnum):
     @property
     def doubt(self) -> int:
         """0 is sure."""
-        return list(EvidenceLevel).index(self)
+        return _DOUBT[self]
+
+
+_DOUBT = {level: doubt for doubt, level in enumerate(EvidenceLevel)}
 
 
 def surest(levels: Iterable[EvidenceLevel | None]) -> EvidenceLevel | None:

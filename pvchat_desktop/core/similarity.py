@@ -7,12 +7,13 @@ that strangers score .85), hence every number that a score is compared with live
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pvchat_desktop.core.ageing import Growth
 from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.core.thresholds import Thresholds
@@ -29,7 +30,7 @@ class Gallery:
     """What face memory knows of one person, in one face model's vectors.
 
     `stricter` raises the person's threshold (a look-alike was named who is not enrolled); `look_alikes` are enrolled
-    people against whom a doubled margin is kept.
+    people against whom a doubled margin is kept. `growth`: how old the person is in each row; None: not known.
     """
 
     person: PersonId
@@ -37,6 +38,7 @@ class Gallery:
     template: Vectors  # (D,)
     stricter: bool = False
     look_alikes: frozenset[PersonId] = field(default=frozenset())
+    growth: Growth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +128,54 @@ def match_all(
     rejected: Mapping[str, frozenset[PersonId]] | None = None,
     *,
     faces: Mapping[str, int] | None = None,
+    years: Mapping[str, float] | None = None,
 ) -> dict[str, MatchResult]:
-    """`match` for many tracks (track id -> template) in one matrix product."""
+    """`match` for many tracks (track id -> template) in one matrix product.
+
+    `years`: when the tracks were recorded, as far as that is certain, 2019.5 being the middle of 2019. A child is then
+    compared by faces near in age; where there are none the opinion is at most unsure. Nobody is seen before birth.
+    """
     if not templates:
         return {}
-    table = scores(np.stack(list(templates.values())), galleries)
+    vectors = np.stack(list(templates.values()))
+    table = scores(vectors, galleries)
+    when = np.array([(years or {}).get(track, np.nan) for track in templates])
+    far = _at_their_ages(table, vectors, galleries, when)
     results: dict[str, MatchResult] = {}
-    for row, track in zip(table, templates, strict=True):
-        no = (rejected or {}).get(track, frozenset())
-        columns = [i for i, g in enumerate(galleries) if g.person not in no]
-        allowed = [galleries[i] for i in columns]
-        results[track] = _decide(row[columns], allowed, thresholds, (faces or {}).get(track))
+    people = np.array([g.person for g in galleries])
+    for number, track in enumerate(templates):
+        no = list((rejected or {}).get(track, ()))
+        columns = np.flatnonzero(~np.isin(people, no)) if no else np.arange(len(people))
+        allowed = [galleries[int(i)] for i in columns] if no else galleries
+        row = table[number, columns]
+        result = _decide(row, allowed, thresholds, (faces or {}).get(track))
+        is_far = result.person is not None and bool(far[number, columns[int(np.argmax(row))]])
+        results[track] = replace(result, level=EvidenceLevel.UNSURE) if is_far else result
     return results
+
+
+def _at_their_ages(
+    table: NDArray[np.float32], vectors: Vectors, galleries: Sequence[Gallery], when: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Put the scores of people who were children into `table` (T, G). -> where there is no face near in age."""
+    far = np.zeros(table.shape, np.bool_)
+    dated = np.flatnonzero(~np.isnan(when))
+    for column, gallery in enumerate(galleries):
+        if gallery.growth is None or len(dated) == 0:
+            continue
+        ages = gallery.growth.ages_at(when[dated])
+        for age in np.unique(ages):
+            rows = dated[ages == age]
+            if age < 0:
+                table[rows, column] = -1.0
+                continue
+            near = gallery.growth.near(float(age))
+            if near is None:
+                continue
+            if near.sum() >= FEW_FACES:
+                table[rows, column] = vectors[rows] @ template(gallery.embeddings[near])
+            far[rows, column] = not near.any()
+    return far
 
 
 def _decide(
@@ -147,8 +185,7 @@ def _decide(
         return UNKNOWN
     best = int(np.argmax(row))
     score = float(row[best])
-    others = np.delete(row, best)
-    second = float(others.max()) if len(others) else None
+    second = float(max(row[:best].max(initial=-np.inf), row[best + 1 :].max(initial=-np.inf))) if len(row) > 1 else None
     is_few = faces is not None and faces < FEW_FACES
     level = _level(row, best, galleries, thresholds, is_few=is_few)
     return MatchResult(galleries[best].person if level else None, score, second, level)
@@ -170,7 +207,8 @@ def _level(
 
 def _beats_others(row: NDArray[np.float32], best: int, galleries: Sequence[Gallery], thresholds: Thresholds) -> bool:
     who = galleries[best]
-    for i, other in enumerate(galleries):
+    for i in np.flatnonzero(row >= row[best] - thresholds.strict_margin - 1e-3):  # nobody else is in the way
+        other = galleries[int(i)]
         if i == best:
             continue
         alike = other.person in who.look_alikes or who.person in other.look_alikes

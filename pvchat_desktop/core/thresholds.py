@@ -15,6 +15,7 @@ class Thresholds:
     link           two faces overlapping in consecutive samples are one figure from this cosine on
     link_anywhere  two faces are one figure wherever they stand in the clip from this cosine on
     outlier        faces below this cosine to a track's mean are left out of its template
+    group          two groups of unknown figures are one person from this mean cosine on; None: not measured
     """
 
     match: float
@@ -23,12 +24,28 @@ class Thresholds:
     link: float
     link_anywhere: float
     outlier: float = 0.30
+    group: float | None = None
 
     def __post_init__(self) -> None:
         if not -1 <= self.unsure <= self.match <= 1:
             raise ValueError(f"unsure ({self.unsure}) must not exceed match ({self.match})")
         if not -1 <= self.link <= self.link_anywhere <= 1:
             raise ValueError(f"link ({self.link}) must not exceed link_anywhere ({self.link_anywhere})")
+
+    @property
+    def grouping(self) -> float:
+        """`group`, or where it was not measured `match`: a mean over pairs of tracks, where a match is one pair."""
+        return self.match if self.group is None else self.group
+
+    @property
+    def few_grouping(self) -> float:
+        """The same for figures of so few faces that chance may make them alike."""
+        return max(self.grouping, self.sure)
+
+    @property
+    def ask(self) -> float:
+        """From here on two may be asked about: as much below `unsure` again as `unsure` lies below `match`, twice."""
+        return self.unsure - 2 * (self.match - self.unsure)
 
     @property
     def strict_match(self) -> float:

@@ -47,7 +47,7 @@ def last(folder: Path, *, bench: str, matching: Mapping[str, Any] | None = None)
 
 def device() -> str:
     """Processor and its cores in use, e.g. "Intel(R) Core(TM) i5-1240P, 2 cores"."""
-    return f"{_processor()}, {_cores()} cores"
+    return f"{_processor()}, {cores()} cores"
 
 
 def _processor() -> str:
@@ -59,7 +59,7 @@ def _processor() -> str:
     return next(named, "") or platform.processor() or platform.machine()
 
 
-def _cores() -> int:
+def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -49,11 +49,12 @@ Failed = Callable[[Problem], None]
 @dataclass(frozen=True, slots=True)
 class Follow:
     """How a job is followed. `text`: told an answer piece by piece. `halt`: how the work is asked to stop, where that
-    is not its Watch (a training is paused, which keeps its checkpoint)."""
+    is not its Watch (a training is paused, which keeps its checkpoint). `leave`: the same when the program closes."""
 
     progress: Callable[[Progress], None] | None = None
     text: Callable[[str], None] | None = None
     halt: Callable[[Watch], None] | None = None
+    leave: Callable[[Watch], None] | None = None
 
 
 NOBODY: Final = Follow()

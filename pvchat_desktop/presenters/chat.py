@@ -65,7 +65,7 @@ class ChatPresenter:
         self._view = view
         self._chats: tuple[Chat, ...] = ()
         self._names: dict[PersonId, str] = {}
-        self._titles: dict[ClipSha, str] = {}
+        self._clips: dict[ClipSha, ClipSummary] = {}
         self._asking: Running | None = None
         self._playing: ClipSummary | None = None
         self._seek_when_loaded: float | None = None
@@ -97,7 +97,7 @@ class ChatPresenter:
             self.open(self.current)
 
     def _keep_titles(self, clips: tuple[ClipSummary, ...]) -> None:
-        self._titles = {one.clip.sha256: one.title for one in clips}
+        self._clips = {one.clip.sha256: one for one in clips}
         shown = self._playing
         now = next((one for one in clips if shown and one.clip.sha256 == shown.clip.sha256), None)
         if shown is not None and now is not None and (now.state, now.path) != (shown.state, shown.path):
@@ -106,7 +106,12 @@ class ChatPresenter:
 
     def title_of(self, sha: ClipSha) -> str:
         """A clip's title, "" where it is not known (any more)."""
-        return self._titles.get(sha, "")
+        known = self._clips.get(sha)
+        return known.title if known is not None else ""
+
+    def clip_of(self, sha: ClipSha) -> ClipSummary | None:
+        """A clip of the library, None where it is not known (any more)."""
+        return self._clips.get(sha)
 
     def name_of(self, person: PersonId | None) -> str:
         """A person's name; "" for somebody unknown or erased."""

@@ -7,12 +7,15 @@ from typing import Final, Protocol
 
 from pvchat_desktop.core.ids import JobId
 from pvchat_desktop.core.job import Job, JobState
-from pvchat_desktop.presenters.background import Background
+from pvchat_desktop.presenters.background import Background, Follow
 from pvchat_desktop.presenters.services import App
 from pvchat_desktop.presenters.training import Training, TrainingNow, Wanted
 
 _MOST_ENDED: Final = 20
 _QUIET: Final = frozenset({"ReportDevice", "ProbeClip", "EmbedCrops", "SampleFrames"})  # over in a moment
+SCANS: Final = frozenset({"ScanLibrary", "ScanFaces"})
+"""Kinds of jobs that can be paused, and gone on with, from the list."""
+
 _OF_TRAININGS: Final = frozenset({"PrepareSamples", "TrainPack", "ScoreTrials"})
 
 
@@ -27,6 +30,7 @@ class JobsPage:
 
 class JobsView(Protocol):
     def show_jobs(self, page: JobsPage) -> None: ...
+    def clips_changed(self) -> None: ...
 
 
 def worth_showing(jobs: tuple[Job, ...]) -> tuple[Job, ...]:
@@ -65,6 +69,23 @@ class JobsPresenter:
         own = (now.wanted.person, now.wanted.ref) if now is not None else None
         waiting = tuple(one for one in self._unfinished if (one.person, one.ref) != own)
         self._view.show_jobs(JobsPage(now, waiting, self._jobs))
+
+    def pause(self, job: JobId) -> None:
+        self._background.change(lambda: self._app.jobs.pause(job), done=lambda _none: self.refresh())
+
+    def go_on(self, job: Job) -> None:
+        """Stop pauses it again; closing the program interrupts it."""
+        self._background.job(
+            job.label,
+            lambda watch: self._app.jobs.go_on(job.id, watch),
+            done=lambda _none: self._went_on(),
+            stopped=self.refresh,
+            follow=Follow(halt=lambda _watch: self._app.jobs.pause(job.id), leave=lambda watch: watch.stop.set()),
+        )
+
+    def _went_on(self) -> None:
+        self.refresh()
+        self._view.clips_changed()
 
     def cancel(self, job: JobId) -> None:
         """For good: what a paused or interrupted job had finished is removed."""

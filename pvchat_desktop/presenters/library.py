@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pvchat_desktop.core.ids import ClipSha
-from pvchat_desktop.presenters.background import Background, Problem
+from pvchat_desktop.core.media import Span
+from pvchat_desktop.presenters.background import Background, Follow, Problem
 from pvchat_desktop.presenters.services import Library
+from pvchat_desktop.presenters.watched import FolderLook
+from pvchat_desktop.services.watch import Watch
 
 if TYPE_CHECKING:
-    from pvchat_desktop.services.views import AddReport, ClipSummary, ScanReport
+    from pvchat_desktop.services.library_scan import Unfinished
+    from pvchat_desktop.services.views import AddReport, ClipSummary, FoundClips, LookReport, ScanReport
+
+_MOST_FOUND = 5000  # of a search, in the window: all of them, but for libraries beyond any screen
 
 
 class LibraryState(Enum):
@@ -21,12 +28,24 @@ class LibraryState(Enum):
     CLIPS = "clips"
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a search found a clip, and when in it."""
+
+    spans: tuple[Span, ...]
+    text: str
+
+
 class LibraryView(Protocol):
-    def show_clips(self, clips: tuple[ClipSummary, ...], state: LibraryState) -> None: ...
+    def show_clips(
+        self, clips: tuple[ClipSummary, ...], state: LibraryState, why: Mapping[ClipSha, Why] = ...
+    ) -> None: ...
     def show_import_report(self, report: AddReport) -> None: ...
     def show_problem(self, problem: Problem) -> None: ...
     def show_scan_report(self, report: ScanReport) -> None: ...
+    def show_look_report(self, report: LookReport) -> None: ...
     def labels(self) -> tuple[str, str]: ...  # of the jobs: adding clips, looking for faces
+    def folders_label(self) -> str: ...  # of the job: looking through watched folders
 
 
 class LibraryPresenter:
@@ -35,9 +54,15 @@ class LibraryPresenter:
         self._background = background
         self._view = view
         self._words = ""
+        self.folders = FolderLook(library, background, view.folders_label, self._looked)
 
     def refresh(self) -> None:
-        self._background.read("library", lambda: self._library.clips(words=self._words), done=self._show)
+        words = self._words
+        if words:
+            find = lambda: self._library.search(words, limit=_MOST_FOUND)  # noqa: E731 - as the other one
+            self._background.read("library", find, done=self._show_found, failed=lambda _nothing: self._show(()))
+        else:
+            self._background.read("library", self._library.clips, done=self._show)
 
     def search(self, words: str) -> None:
         self._words = words.strip()
@@ -49,34 +74,68 @@ class LibraryPresenter:
         else:
             self._view.show_clips((), LibraryState.NO_MATCH if self._words else LibraryState.EMPTY)
 
-    def add(self, paths: Sequence[Path]) -> None:
+    def _show_found(self, found: FoundClips) -> None:
+        why = {one.clip.clip.sha256: Why(one.spans, one.why) for one in found.matches}
+        if found.matches:
+            self._view.show_clips(tuple(one.clip for one in found.matches), LibraryState.CLIPS, why)
+        else:
+            self._show(())
+
+    def add(self, paths: Sequence[Path], then: Callable[[AddReport], None] = lambda _report: None) -> None:
+        """Import; `then` is told the report after the screen was."""
         if not paths:
             return
         chosen = tuple(paths)
         self._background.job(
             self._view.labels()[0],
             lambda watch: self._library.add(chosen, watch),
-            done=self._added,
+            done=lambda report: self._added(report, then),
             stopped=self.refresh,
         )
 
-    def _added(self, report: AddReport) -> None:
+    def _added(self, report: AddReport, then: Callable[[AddReport], None]) -> None:
         self._view.show_import_report(report)
         self.refresh()
         self.look_for_faces(report.added)
+        then(report)
 
     def look_for_faces(self, clips: Sequence[ClipSha]) -> None:
         """Scan clips one after the other in the background; one that cannot be read does not keep the rest waiting."""
-        if not clips:
-            return
         wanted = tuple(clips)
+        if wanted:
+            self._look_through(lambda watch: self._library.scan_all(wanted, watch))
+
+    def go_on_scanning(self) -> None:
+        """What was under way when the program ended goes on; what the user paused waits until it is asked for."""
+
+        def known(left: Unfinished | None) -> None:
+            if left is not None and not left.paused:
+                self._look_through(self._library.go_on_scanning)
+
+        self._background.read("unfinished scan", self._library.unfinished_scan, done=known)
+
+    def _look_through(self, work: Callable[[Watch], ScanReport]) -> None:
+        """Stop pauses it; closing the program interrupts it. In both cases it keeps its place."""
+
         self._background.job(
             self._view.labels()[1],
-            lambda watch: self._library.scan_all(wanted, watch),
+            work,
             done=self._scanned,
             failed=self._not_scanned,
             stopped=self.refresh,
+            follow=Follow(halt=self._pause, leave=lambda watch: watch.stop.set()),
         )
+
+    def _pause(self, watch: Watch) -> None:
+        if self._library.pause_scan():
+            return
+        watch.stop.set()  # a single clip
+
+    def _looked(self, report: LookReport) -> None:
+        """In the watched folders. What is known but was never looked through is looked through as well."""
+        self._view.show_look_report(report)
+        self.refresh()
+        self.look_for_faces((*report.added, *report.seen_again))
 
     def _scanned(self, report: ScanReport) -> None:
         if report.refused:

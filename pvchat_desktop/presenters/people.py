@@ -12,7 +12,17 @@ from pvchat_desktop.presenters.background import Background, Problem
 from pvchat_desktop.presenters.services import App
 
 if TYPE_CHECKING:
-    from pvchat_desktop.services.views import ClipSummary, OperationView, PersonPage, PersonSummary, TrackView
+    from pvchat_desktop.services.views import (
+        AppearanceView,
+        ClipSummary,
+        OperationView,
+        PersonPage,
+        PersonSummary,
+        TrackView,
+    )
+
+SHOWN_CHANGES = 12
+"""Of one person; the command line lists them all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +37,8 @@ class Candidate:
 class PersonScreen:
     page: PersonPage
     to_review: tuple[Candidate, ...]
+    appearances: tuple[AppearanceView, ...] = ()
+    history: tuple[OperationView, ...] = ()  # newest first
 
 
 class PeopleView(Protocol):
@@ -55,6 +67,8 @@ class PeoplePresenter:
         self._all: tuple[PersonSummary, ...] = ()
         self.person: PersonId | None = None  # whose page is open
         self.changed: Callable[[], None] = lambda: None  # told after every change, so that other screens follow
+        self._is_telling = False
+        self._seen = 0  # of what the comparisons in the background changed
 
     # --- what is shown
 
@@ -92,7 +106,12 @@ class PeoplePresenter:
             for track in self._app.library.tracks(clip.clip.sha256)
             if track.label.person == person and track.label.state is TrackState.SUGGESTED
         )
-        return PersonScreen(page, tuple(waiting))
+        return PersonScreen(
+            page,
+            tuple(waiting),
+            self._app.people.appearances(person),
+            self._app.people.history(person)[:SHOWN_CHANGES],
+        )
 
     def _loaded(self, screen: PersonScreen) -> None:
         if screen.page.summary.person.id == self.person:
@@ -121,6 +140,20 @@ class PeoplePresenter:
         self.person = into
         self._change(lambda: self._app.people.merge(into, other))
 
+    def names(self) -> tuple[str, ...]:
+        """Of everybody but the person whose page is open."""
+        return tuple(one.person.name for one in self.others())
+
+    def preview_tracks(self, tracks: Sequence[TrackId], done: Callable[[str], None]) -> None:
+        """How much a change of these appearances reaches, in words."""
+        chosen = tuple(tracks)
+        self._background.read("preview", lambda: self._app.people.preview_tracks(chosen), done=done)
+
+    def hand_over(self, tracks: Sequence[TrackId], person: PersonId, name: str) -> None:
+        """These appearances are not `person`, but `name`, who may be new; without a name they become unknown."""
+        chosen, tidy = tuple(tracks), name.strip() or None
+        self._change(lambda: self._app.people.split(person, chosen, name=tidy))
+
     def hide(self, person: PersonId, *, hidden: bool) -> None:
         self._change(lambda: self._app.people.hide(person, hidden))
 
@@ -144,12 +177,15 @@ class PeoplePresenter:
     def undo(self) -> None:
         self._background.change(lambda: self._app.people.undo(None), done=self._undone)
 
+    def undo_one(self, operation: int) -> None:
+        """A change of the list; where a later one builds upon it, the message says which."""
+        self._background.change(lambda: self._app.people.undo(operation), done=self._undone)
+
     def redo(self) -> None:
         self._background.change(self._app.people.redo, done=self._done)
 
     def _undone(self, operation: OperationView) -> None:
-        self._view.show_changed(operation.label, can_undo=False)
-        self._after()
+        self._tell(operation, can_undo=False)
 
     def _change(self, work: Callable[[], object]) -> None:
         def changed() -> OperationView | None:
@@ -159,10 +195,36 @@ class PeoplePresenter:
         self._background.change(changed, done=self._done)
 
     def _done(self, operation: OperationView | None) -> None:
-        if operation is not None:
-            self._view.show_changed(operation.label, can_undo=True)
+        if operation is None:
+            self._after()
+        else:
+            self._tell(operation, can_undo=True)
+
+    def _tell(self, operation: OperationView, *, can_undo: bool) -> None:
+        """Say what was done; and what the matcher makes of it, once it has compared again."""
+
+        def told(sentence: str) -> None:
+            if sentence:
+                self._view.show_changed(f"{operation.label}. {sentence}", can_undo=can_undo)
+                self._after()
+
+        self._view.show_changed(operation.label, can_undo=can_undo)
         self._after()
+        self._background.read("rescored", lambda: self._app.people.rescored(operation.id), done=told)
 
     def _after(self) -> None:
         self.refresh()
+        self._is_telling = True
         self.changed()
+        self._is_telling = False
+
+    def follow(self) -> None:
+        """People were changed by another screen: when what that affects was compared again, show it."""
+
+        def settled(changes: int) -> None:
+            if changes != self._seen:
+                self._seen = changes
+                self._after()
+
+        if not self._is_telling:
+            self._background.read("settled", self._app.people.settled, done=settled)

@@ -59,6 +59,8 @@ class ScanFaces(_Message, frozen=True):
     staging: str
     samples_per_s: float = 2.0  # aim between key frames; boundaries are refined below this spacing
     seed: int = 0
+    cores: int = 0  # of the processor; 0: all. Changes the time a scan takes, not its result
+    quietly: bool = False  # nobody waits for it: other programs' disk accesses go first
 
 
 class EmbedCrops(_Message, frozen=True):
@@ -199,6 +201,22 @@ class AskModel(_Message, frozen=True):
     language: str = "en"  # of the words that say who is there ("en", "de")
 
 
+class CaptionScenes(_Message, frozen=True):
+    """Describe scenes of one clip, each in a sentence. -> CaptionedScenes. Model worker.
+
+    Resumable: finished scenes lie in `staging`. A scene shows those of the frames whose times lie in it.
+    """
+
+    base: BaseModel
+    clip_sha256: str
+    frames: FrameFile
+    scenes: tuple[tuple[float, float], ...]  # start_s, end_s
+    question: str
+    max_pixels: int
+    staging: str
+    max_new_tokens: int = 48
+
+
 class MeasureModel(_Message, frozen=True):
     """Time training or inference against plain transformers and PEFT. -> MeasuredModel. Model worker."""
 
@@ -248,7 +266,7 @@ class RenderPlayhouse(_Message, frozen=True):
 
 Request = (
     ProbeClip | ScanFaces | EmbedCrops | ReportDevice | SampleFrames | PrepareSamples
-    | TrainPack | ScoreTrials | AskModel | MeasureModel | RenderPlayhouse
+    | TrainPack | ScoreTrials | AskModel | CaptionScenes | MeasureModel | RenderPlayhouse
 )  # fmt: skip
 
 
@@ -391,6 +409,13 @@ class ModelAnswer(_Message, frozen=True):
     tokens: int
 
 
+class CaptionedScenes(_Message, frozen=True):
+    """One caption for each scene of the request, "" where there is no frame of it or nothing was said."""
+
+    captions: tuple[str, ...]
+    seconds: float
+
+
 class MeasuredModel(_Message, frozen=True):
     figures: str  # JSON document
 
@@ -412,7 +437,7 @@ class RenderedPlayhouse(_Message, frozen=True):
 
 Result = (
     ProbedClip | ScannedFaces | EmbeddedCrops | DeviceReport | SampledFrames | PreparedSamples
-    | TrainedPack | ScoredTrials | ModelAnswer | MeasuredModel | RenderedPlayhouse
+    | TrainedPack | ScoredTrials | ModelAnswer | CaptionedScenes | MeasuredModel | RenderedPlayhouse
 )  # fmt: skip
 
 

@@ -26,7 +26,8 @@ from pvchat_desktop.services import base_files
 from pvchat_desktop.services.base_lock import BaseLock
 from pvchat_desktop.services.downloads import DownloadPlan, is_accepted, require_network, require_room
 from pvchat_desktop.services.file_hashes import ByteProgress, FileHashes, copy_hashed
-from pvchat_desktop.services.hub import Hub, Source
+from pvchat_desktop.services.hub import Source
+from pvchat_desktop.services.network_log import recorded_hub
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.settings import Settings
 
@@ -60,7 +61,7 @@ class BaseModelsService:
         file = manifest or models_dir() / "manifest.toml"
         self._manifest = {row.name: row for row in base_rows(tomllib.loads(file.read_text(encoding="utf-8")))}
         self._built_in = file.parent
-        self._hub = hub or Hub()
+        self._hub = hub or recorded_hub(folders)
         self._lock = BaseLock(folders.models / "bases.toml")
         self._hashes = FileHashes()
         self._changing = threading.RLock()  # one import or download at a time

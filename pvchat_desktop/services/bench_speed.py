@@ -84,15 +84,18 @@ class Speed:
         return figures
 
     def _script(self, name: str, *words: str) -> str:
-        done = subprocess.run(
-            [str(self.interpreter), str(self.repository / "benchmarks" / name), *words],
-            env={**os.environ, "PYTHONPATH": str(self.repository), "ORT_DISABLE_TELEMETRY": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            raise ProgramError(
-                f"A benchmark's script ended with status {done.returncode}: {done.stderr.strip()[-300:]}"
-            )
-        return done.stdout
+        return run_script(self.interpreter, self.repository, name, *words)
+
+
+def run_script(interpreter: Path, repository: Path, name: str, *words: str) -> str:
+    """Run a script of benchmarks/ in a process of its own; -> what it prints."""
+    done = subprocess.run(
+        [str(interpreter), str(repository / "benchmarks" / name), *words],
+        env={**os.environ, "PYTHONPATH": str(repository), "ORT_DISABLE_TELEMETRY": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise ProgramError(f"A benchmark's script ended with status {done.returncode}: {done.stderr.strip()[-300:]}")
+    return done.stdout

@@ -16,6 +16,7 @@ from pvchat_desktop.core.asking.intents import Intent, ParsedQuestion
 from pvchat_desktop.core.asking.parse import parse
 from pvchat_desktop.core.asking.suggest import suggestions
 from pvchat_desktop.core.conversation import Chat, Turn, TurnState, with_names, with_references
+from pvchat_desktop.core.dates import When
 from pvchat_desktop.core.evidence import Evidence, EvidenceLevel
 from pvchat_desktop.core.ids import ChatId, ClipSha, PersonId, TurnId, new_id
 from pvchat_desktop.core.media import Span, merge_spans
@@ -23,9 +24,10 @@ from pvchat_desktop.errors import BadClip, Cancelled, NotFound, PVChatError, Ref
 from pvchat_desktop.services.evidence import evidence_of
 from pvchat_desktop.services.language import grammar, language_of, note
 from pvchat_desktop.services.library import LibraryService
+from pvchat_desktop.services.library_asking import LibraryAsking
 from pvchat_desktop.services.model_asking import FOR_THE_MODEL, ModelAsking, Told, Verdict
 from pvchat_desktop.services.people import PeopleService
-from pvchat_desktop.services.seen import SPAN_GAP_S, Seen
+from pvchat_desktop.services.seen import SPAN_GAP_S
 from pvchat_desktop.services.views import Answer, OperationView, PersonAnswer
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.settings import Settings
@@ -50,6 +52,8 @@ class _Reply:
 
     text: str
     evidence: tuple[Evidence, ...]
+    facts: tuple[ClipFacts, ...] = ()
+    is_narrowed: bool = False  # the clips are the few of a library that the question is about
     base: str | None = None
     packs: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
@@ -69,14 +73,15 @@ class ChatService:
         settings: Settings,
         library: LibraryService,
         people: PeopleService,
-        seen: Seen,
+        of_library: LibraryAsking,
         model: ModelAsking | None = None,
     ) -> None:
         self._catalog = catalog
         self._settings = settings
         self._library = library
         self._people = people
-        self._seen = seen
+        self._seen = of_library.seen
+        self._of_library = of_library
         self._model = model
 
     # --- Chats --------------------------------------------------------------------------------------------------------
@@ -141,13 +146,10 @@ class ChatService:
         done = replace(turn, state=TurnState.FAILED)  # unless it ends otherwise
         written = Written(watch)
         try:
-            parsed = self._parse(question, about, whole_library=not clips)
-            scope = self._look_through(clips, parsed.language, watch) if clips else self._library_scope(parsed.language)
-            watch.check()
-            facts = self._seen.facts(scope.clips)
-            worded = answer(parsed, facts, self._seen.known_people(), grammar())
-            memory = _Reply(" ".join((worded.text, *scope.notes)), evidence_of(worded, facts))
-            reply = self._by_model(question, parsed, facts, base, memory, written.watch) or memory
+            parsed, when = self._parse(question, about, whole_library=not clips)
+            memory = self._by_memory(parsed, clips, when, watch)
+            facts = memory.facts
+            reply = self._by_model(question, parsed, base, memory, written.watch) or memory
             done = replace(turn, state=TurnState.ANSWERED, answer=self._referenced(reply.text), evidence=reply.evidence)
         except PVChatError as error:
             state = TurnState.STOPPED if isinstance(error, Cancelled) else TurnState.FAILED
@@ -156,6 +158,20 @@ class ChatService:
         finally:
             self._catalog.chats.finish(done)
         return self._answer(done, parsed, facts, reply, time.monotonic() - started)
+
+    def _by_memory(
+        self, parsed: ParsedQuestion, clips: Sequence[ClipSha], when: tuple[When, ...], watch: Watch
+    ) -> _Reply:
+        """What can be told without a base model."""
+        found = self._of_library.by_words(parsed, when) if not clips else None
+        if found is not None:
+            notes = (*_days_note(when, len(found.facts), parsed.language), *self._not_yet(parsed.language))
+            return _Reply(" ".join((found.text, *notes)), found.evidence, found.facts, is_narrowed=found.is_found)
+        scope = self._look_through(clips, parsed.language, watch) if clips else self._library_scope(parsed, when)
+        watch.check()
+        facts = self._seen.facts(scope.clips)
+        worded = answer(parsed, facts, self._seen.known_people(), grammar())
+        return _Reply(" ".join((worded.text, *scope.notes)), evidence_of(worded, facts), facts)
 
     def not_this_person(self, evidence: Evidence) -> OperationView:
         """Remember that the track behind a piece of evidence does not show that person."""
@@ -167,7 +183,6 @@ class ChatService:
         self,
         question: str,
         parsed: ParsedQuestion,
-        facts: Sequence[ClipFacts],
         base: str | None,
         memory: _Reply,
         watch: Watch,
@@ -175,21 +190,25 @@ class ChatService:
         """None: this question is face memory's. A chosen base that fails is said, and face memory answers; one that was
         asked for by name is not silently replaced."""
         ref = base or self._settings.text("base")
+        facts = memory.facts
         is_one = not parsed.whole_library and 0 < len(facts) <= MOST_CLIPS
-        if self._model is None or not ref or ref == FACE_MEMORY or parsed.intent not in FOR_THE_MODEL or not is_one:
+        is_few = is_one or memory.is_narrowed
+        if self._model is None or not ref or ref == FACE_MEMORY or parsed.intent not in FOR_THE_MODEL or not is_few:
             return None
+        few = facts[:MOST_CLIPS]
+        asked = question if is_one else note("look_closer", parsed.language, question=question)
         parsed = self._about_somebody(parsed)
         if parsed.unknown_names and not parsed.people:
             return None
         try:
-            told = [self._tell(self._model, (question, parsed, clip), ref, watch, of=len(facts)) for clip in facts]
+            told = [self._tell(self._model, (asked, parsed, clip), ref, watch, of=len(few)) for clip in few]
         except Cancelled:
             raise
         except PVChatError as error:
             if base is not None:
                 raise
             return replace(memory, text=f"{memory.text} {note('no_model', parsed.language, reason=str(error))}")
-        return _joined(told, facts, memory)
+        return _joined(told, facts, memory) if is_one else _looked_closer(told, memory, parsed.language)
 
     def _about_somebody(self, parsed: ParsedQuestion) -> ParsedQuestion:
         """A question whether somebody is there, without a name, is about the only person known."""
@@ -233,11 +252,18 @@ class ChatService:
             self._catalog.chats.rename(chat, _title(stored))
         return turn
 
-    def _parse(self, question: str, about: str | None, *, whole_library: bool) -> ParsedQuestion:
-        parsed = parse(question, self._seen.known_people(), grammar(), default=language_of(self._settings))
+    def _parse(
+        self, question: str, about: str | None, *, whole_library: bool
+    ) -> tuple[ParsedQuestion, tuple[When, ...]]:
+        """Days count where the question is about the library: one clip has one date."""
+        people, language, when = self._seen.known_people(), language_of(self._settings), tuple[When, ...]()
+        parsed = parse(question, people, grammar(), default=language)
+        if whole_library:
+            when, rest = self._of_library.days(question, parsed.language)
+            parsed = parse(rest, people, grammar(), default=parsed.language) if when else parsed
         if about is not None and not parsed.people:
             parsed = replace(parsed, people=(self._seen.person_called(about),), unknown_names=())
-        return replace(parsed, whole_library=True) if whole_library else parsed
+        return (replace(parsed, whole_library=True) if whole_library else parsed), when
 
     def _look_through(self, clips: Sequence[ClipSha], language: str, watch: Watch) -> _Scope:
         """Scan what was not scanned yet. A clip that cannot be read now is answered from its older scan, or left out
@@ -257,11 +283,13 @@ class ChatService:
             used.append(sha)
         return _Scope(tuple(used), tuple(notes))
 
-    def _library_scope(self, language: str) -> _Scope:
-        known = self._seen.looked_through()
-        missing = len(self._catalog.clips.all()) - len(known)
-        notes = [note("not_yet_one" if missing == 1 else "not_yet_many", language, n=missing)] if missing else []
-        return _Scope(known, tuple(notes))
+    def _library_scope(self, parsed: ParsedQuestion, when: tuple[When, ...]) -> _Scope:
+        known = self._of_library.within(self._seen.looked_through(), when)
+        return _Scope(known, (*_days_note(when, len(known), parsed.language), *self._not_yet(parsed.language)))
+
+    def _not_yet(self, language: str) -> list[str]:
+        missing = self._catalog.clips.count() - len(self._catalog.scans.scanned_clips())
+        return [note("not_yet_one" if missing == 1 else "not_yet_many", language, n=missing)] if missing > 0 else []
 
     def _answer(
         self, turn: Turn, parsed: ParsedQuestion, facts: Sequence[ClipFacts], reply: _Reply, seconds: float
@@ -334,16 +362,33 @@ def _joined(told: Sequence[Told], facts: Sequence[ClipFacts], memory: _Reply) ->
     """Answers about several clips under their titles; what face memory found stays their evidence."""
     texts = [one.text for one in told]
     if len(told) > 1:
-        texts = [f"“{clip.title}”: {text}" for clip, text in zip(facts, texts, strict=True)]
+        texts = [f"“{clip.title}”: {text}" for clip, text in zip(facts, texts, strict=False)]
     return _Reply(
         text="\n".join(texts),
         evidence=(*memory.evidence, *(piece for one in told for piece in one.evidence)),
+        facts=memory.facts,
         base=told[0].base,
         packs=tuple(dict.fromkeys(pack for one in told for pack in one.packs)),
         verdicts=told[0].verdicts if len(told) == 1 else (),
         looked_at=tuple(span for one in told for span in one.looked_at),
         first_token_s=told[0].first_token_s,
     )
+
+
+def _looked_closer(told: Sequence[Told], memory: _Reply, language: str) -> _Reply:
+    """What the catalog found, and below it what the model saw in the first few clips."""
+    head = note("looked_closer", language, base=told[0].base, n=len(told), total=len(memory.facts))
+    lines = [f"• “{clip.title}”: {one.text}" for clip, one in zip(memory.facts, told, strict=False)]
+    reply = _joined(told, memory.facts, memory)
+    return replace(reply, text="\n".join((memory.text, head, *lines)), verdicts=())
+
+
+def _days_note(when: Sequence[When], clips: int, language: str) -> list[str]:
+    """Which days an answer is about."""
+    if not when:
+        return []
+    key = {0: "days_none", 1: "days_one"}.get(clips, "days_many")
+    return [note(key, language, n=clips, days=", ".join(one.text for one in when))]
 
 
 def _with_verdict(known: PersonAnswer, verdict: Verdict | None) -> PersonAnswer:

@@ -14,6 +14,7 @@ from pvchat_desktop.core.person import TrackState
 from pvchat_desktop.core.similarity import choose_diverse
 from pvchat_desktop.errors import NotFound, Refused
 from pvchat_desktop.services.recognition import Recogniser
+from pvchat_desktop.services.rescoring import Rescoring
 from pvchat_desktop.services.seen import Seen
 from pvchat_desktop.services.views import Enrolled, TrackView
 
@@ -23,8 +24,9 @@ _AT_TOLERANCE_S = 1.0  # a point in the picture means the face that was sampled 
 
 
 class EnrollmentService:
-    def __init__(self, catalog: Catalog, recogniser: Recogniser, seen: Seen) -> None:
+    def __init__(self, catalog: Catalog, rescoring: Rescoring, recogniser: Recogniser, seen: Seen) -> None:
         self._catalog = catalog
+        self._rescoring = rescoring
         self._recogniser = recogniser
         self._seen = seen
 
@@ -94,7 +96,7 @@ class EnrollmentService:
             self._recogniser.check_free(view.track, person.id)
             self._catalog.changes.confirm(track_id, person.id, gallery=gallery_of(view.track), about=about)
             person = self._catalog.people.get(person.id)
-        changed = self._recogniser.update_all()
+        changed = self._rescoring.catch_up().clips
         return Enrolled(
             person=person,
             gallery_faces=len(self._catalog.galleries.faces(person.id)),

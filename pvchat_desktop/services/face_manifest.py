@@ -55,7 +55,8 @@ class Lock:
 
     def keep_calibration(self, pack: str, calibration: Calibration) -> None:
         """One for each recogniser file; a new one takes the place of the old."""
-        entry = asdict(calibration) | asdict(calibration.thresholds)
+        measured = {key: value for key, value in asdict(calibration.thresholds).items() if value is not None}
+        entry = asdict(calibration) | measured
         del entry["thresholds"]
         entry["provisional"] = entry.pop("is_provisional")
         with self._lock:

@@ -6,20 +6,21 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.core.ids import JobId, new_id
 from pvchat_desktop.core.job import Job, JobState, Progress
-from pvchat_desktop.errors import Cancelled, PVChatError, Refused, StorageError, WorkerDied
+from pvchat_desktop.errors import BadClip, Cancelled, PVChatError, Refused, StorageError, WorkerDied
 from pvchat_desktop.protocol import codec
 from pvchat_desktop.protocol.messages import (
     AskModel,
+    CaptionScenes,
     EmbedCrops,
     MeasureModel,
     PrepareSamples,
@@ -34,10 +35,13 @@ from pvchat_desktop.protocol.messages import (
     TrainPack,
     WorkerKind,
 )
-from pvchat_desktop.services.watch import Watch
+from pvchat_desktop.services.watch import Pausing, Watch
+
+T = TypeVar("T")
 
 _SECONDS_BETWEEN_RECORDS = 1.0  # progress in the catalog serves a look after a restart, not the progress bar
 _TICK_S = 0.2
+_QUIET_S = 1.0  # without other jobs, before patient work goes on
 _CLOSING_S = 10.0  # for jobs that were stopped by closing to be written down as such
 
 WORKER_OF: Mapping[type, WorkerKind] = {
@@ -51,14 +55,34 @@ WORKER_OF: Mapping[type, WorkerKind] = {
     TrainPack: "model",
     ScoreTrials: "model",
     AskModel: "model",
+    CaptionScenes: "model",
     MeasureModel: "model",
 }
 """Who does what."""
 
-_WAITS = Progress("Training waits while something else is answered", 0, 0)
+_PATIENT: Mapping[type, int] = {TrainPack: 1, CaptionScenes: 2}
+"""Long work, and scans in the background: it stops for other work of its worker and goes on afterwards, the higher for
+the lower."""
+_WAITS: Mapping[type, Progress] = {
+    TrainPack: Progress("Training waits while something else is answered", 0, 0),
+    CaptionScenes: Progress("Waits while the base model does something else", 0, 0),
+    ScanFaces: Progress("Waits while another clip is looked at", 0, 0),
+}
 
 Finisher = Callable[[Any, Any, Path], bool]
 """(request, result, staging folder): store the result before the job is called done; False: nothing new in it."""
+
+
+class Whole(Protocol):
+    """Work made of many jobs, which is one job of the list itself (see `JobService.whole`)."""
+
+    def go_on(self, watch: Watch) -> object:
+        """Do what is left of it."""
+        ...
+
+    def give_up(self) -> None:
+        """Forget what is left of it."""
+        ...
 
 
 class Client(Protocol):
@@ -101,13 +125,15 @@ class _Running:
     kind: type
     stop: _Stop
     stopped_state: JobState = JobState.CANCELLED  # what the job is called if it ends because of `stop`
-    give_way: _Stop | None = None  # training: set while another job of the model worker goes first
+    patience: int = 0
+    give_way: _Stop | None = None  # patient work: set while another job of its worker goes first
 
 
 class JobService:
     """One job at a time per worker kind; further ones wait in the order they came. Methods may block; any thread.
 
-    Training gives way: when another job of the model worker comes, it stops at its checkpoint and goes on afterwards.
+    Long work of the model worker gives way: when another job comes there, training stops at its checkpoint and goes on
+    afterwards; captions wait for everything else.
     """
 
     def __init__(self, catalog: Catalog, clients: Mapping[WorkerKind, Client], staging: Path) -> None:
@@ -115,6 +141,7 @@ class JobService:
         self._clients = clients
         self._staging = staging
         self._finishers: dict[type, Finisher] = {}
+        self._wholes: dict[str, Whole] = {}
         self._running: dict[JobId, _Running] = {}
         self._changed = threading.Condition()
         self._is_closed = False
@@ -122,6 +149,34 @@ class JobService:
     def on_done(self, request: type, finisher: Finisher) -> None:
         """Register what stores the results of one kind of request."""
         self._finishers[request] = finisher
+
+    def register_whole(self, kind: str, whole: Whole) -> None:
+        """Register who goes on with jobs of a kind that no worker knows."""
+        self._wholes[kind] = whole
+
+    def whole(self, kind: str, label: str, watch: Watch, work: Callable[[Watch], T]) -> T:
+        """Run `work` as one job, whatever jobs it is made of. One that was begun before goes on as the same job.
+
+        Jobs run with the watch that `work` is given are paused when this one stops. Stopped through `watch`, it is
+        interrupted: it can go on, as after the program's end.
+        """
+        open_ones = self._catalog.jobs.all(states=(JobState.PAUSED, JobState.INTERRUPTED))
+        job = next((row.id for row in open_ones if row.kind == kind), None) or self._add_row(kind, label, "{}")
+        running = _Running(Whole, _Stop(watch.stop), stopped_state=JobState.INTERRUPTED)
+        inner = replace(watch, on_progress=self._recorder(job, watch), stop=Pausing(running.stop.is_set))
+        try:
+            return self._run(job, running, lambda: work(inner))
+        finally:
+            if running.stop.is_set() and running.stopped_state is JobState.CANCELLED:
+                self._wholes[kind].give_up()
+
+    def go_on(self, job: JobId, watch: Watch) -> None:
+        """As `resume`, for jobs of every kind."""
+        row = self._catalog.jobs.get(job)
+        if row.kind in self._wholes and row.state.can_resume:
+            self._wholes[row.kind].go_on(watch)
+        else:
+            self.resume(job, watch)
 
     def staging_for(self, job: JobId) -> Path:
         return self._staging / job
@@ -133,7 +188,7 @@ class JobService:
         """
         watch.check()
         job = self._begun_before(request) or self._add(request, label)
-        return self._run(job, request(str(self.staging_for(job))), watch)
+        return self._run_request(job, request(str(self.staging_for(job))), watch)
 
     def jobs(self) -> tuple[Job, ...]:
         """Newest first."""
@@ -155,7 +210,7 @@ class JobService:
         request = codec.decode_request(row.request.encode())
         if not isinstance(request, ReportDevice):  # the data folder may have been moved meanwhile
             request = msgspec.structs.replace(request, staging=str(self.staging_for(job)))
-        return self._run(job, change(request), watch)
+        return self._run_request(job, change(request), watch)
 
     def cancel(self, job: JobId) -> None:
         """Stop a job for good and remove what it had finished."""
@@ -165,6 +220,8 @@ class JobService:
         if row.state.is_final:
             raise Refused("This job has ended already.")
         self._end(job, JobState.CANCELLED, None)
+        if row.kind in self._wholes:
+            self._wholes[row.kind].give_up()
 
     def close(self) -> None:
         """Stop the workers. Jobs still running become interrupted and can go on at the next start."""
@@ -182,14 +239,18 @@ class JobService:
     def _add(self, request: Callable[[str], Request], label: str) -> JobId:
         job = JobId(new_id())
         made = request(str(self.staging_for(job)))
+        return self._add_row(type(made).__name__, label, codec.encode(made).decode(), job=job)
+
+    def _add_row(self, kind: str, label: str, request: str, *, job: JobId | None = None) -> JobId:
+        job = job or JobId(new_id())
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         self._catalog.jobs.add(
             Job(
                 id=job,
-                kind=type(made).__name__,
+                kind=kind,
                 label=label,
                 state=JobState.QUEUED,
-                request=codec.encode(made).decode(),
+                request=request,
                 progress=None,
                 error=None,
                 owner_pid=None,
@@ -215,8 +276,12 @@ class JobService:
             running.stop.set()
         return True
 
-    def _run(self, job: JobId, request: Request, watch: Watch) -> Finished:
-        running = _Running(type(request), _Stop(watch.stop))
+    def _run_request(self, job: JobId, request: Request, watch: Watch) -> Finished:
+        stopped = JobState.PAUSED if isinstance(watch.stop, Pausing) else JobState.CANCELLED
+        running = _Running(type(request), _Stop(watch.stop), stopped, _patience(request))
+        return self._run(job, running, lambda: self._work(job, request, watch, running))
+
+    def _run(self, job: JobId, running: _Running, work: Callable[[], T]) -> T:
         with self._changed:
             if self._is_closed:
                 raise Cancelled("The program is closing.")
@@ -225,14 +290,13 @@ class JobService:
             self._running[job] = running
         state, error = JobState.FAILED, None  # unless it ends otherwise
         try:
-            finished = self._work(job, request, watch, running)
+            finished = work()
             state = JobState.DONE
         except Cancelled:
             state = running.stopped_state
             raise
         except PVChatError as problem:
-            can_go_on = isinstance(problem, WorkerDied | StorageError)
-            state = JobState.INTERRUPTED if can_go_on else JobState.FAILED
+            state = JobState.INTERRUPTED if _can_go_on(problem) else JobState.FAILED
             error = f"{problem.title}. {problem.message}"
             raise
         finally:
@@ -253,8 +317,8 @@ class JobService:
                 f"The work could not be begun: the data folder cannot be written to ({error.strerror or error}).",
                 hint="Check the free space and the permissions of the data folder, then try again.",
             ) from error
-        if running.kind is TrainPack:
-            result = self._train(job, request, watch, running)
+        if running.patience:
+            result = self._patiently(job, request, watch, running)
         else:
             result = self._ask_worker(job, request, watch, running.stop)
         finish = self._finishers.get(type(request))
@@ -263,37 +327,40 @@ class JobService:
     def _ask_worker(self, job: JobId, request: Request, watch: Watch, stop: threading.Event) -> Result:
         self._catalog.jobs.set_state(job, JobState.QUEUED)
         kind = WORKER_OF[type(request)]
-        if kind == "model" and not isinstance(request, TrainPack):
-            self._have_training_give_way()
+        self._have_others_give_way(kind, _patience(request))
         record = self._recorder(job, watch)
         return self._clients[kind].run(job, request, on_progress=record, on_text=watch.on_text, stop=stop)
 
-    def _train(self, job: JobId, request: Request, watch: Watch, running: _Running) -> Result:
-        """As often as it takes: training goes on from its checkpoint each time it gave way."""
+    def _patiently(self, job: JobId, request: Request, watch: Watch, running: _Running) -> Result:
+        """As often as it takes: patient work goes on from its checkpoint each time it gave way."""
+        waits = _WAITS[running.kind]
         while True:
             with self._changed:
                 running.give_way = _Stop(running.stop)
-                self._changed.wait_for(lambda: running.stop.is_set() or not self._others_wait(), _TICK_S)
-                if self._others_wait() and not running.stop.is_set():
+                self._changed.wait_for(lambda: running.stop.is_set() or not self._others_wait(running), _TICK_S)
+                if self._others_wait(running) and not running.stop.is_set():
                     continue
             try:
                 return self._ask_worker(job, request, watch, running.give_way)
             except Cancelled:
                 if running.stop.is_set() or not running.give_way.is_set():
                     raise
-            watch.on_progress(_WAITS)
-            self._catalog.jobs.set_progress(job, _WAITS)
+            watch.on_progress(waits)
+            self._catalog.jobs.set_progress(job, waits)
+            with self._changed:  # one such job is often followed by another
+                self._changed.wait_for(running.stop.is_set, _QUIET_S)
 
-    def _have_training_give_way(self) -> None:
+    def _have_others_give_way(self, worker: WorkerKind, patience: int) -> None:
+        """To work of so little patience."""
         with self._changed:
             for running in self._running.values():
-                if running.give_way is not None:
+                if running.give_way and WORKER_OF[running.kind] == worker and running.patience > patience:
                     running.give_way.set()
 
-    def _others_wait(self) -> bool:
-        """Whether another job of the model worker is under way; with the lock held."""
-        kinds = [running.kind for running in self._running.values()]
-        return any(WORKER_OF[kind] == "model" and kind is not TrainPack for kind in kinds)
+    def _others_wait(self, patient: _Running) -> bool:
+        """Whether a job of the same worker is under way that goes before this one; with the lock held."""
+        worker = WORKER_OF[patient.kind]
+        return any(WORKER_OF.get(r.kind) == worker and r.patience < patient.patience for r in self._running.values())
 
     def _recorder(self, job: JobId, watch: Watch) -> Callable[[Progress], None]:
         """Pass progress on, and write it to the catalog now and then; the first shows that the job's turn has come."""
@@ -315,3 +382,12 @@ class JobService:
         self._catalog.jobs.set_state(job, state, error=error)
         if state.is_final:
             shutil.rmtree(self.staging_for(job), ignore_errors=True)
+
+
+def _patience(request: Request) -> int:
+    return 1 if isinstance(request, ScanFaces) and request.quietly else _PATIENT.get(type(request), 0)
+
+
+def _can_go_on(problem: PVChatError) -> bool:
+    """Whether what is finished stays of use: the clip, the drive or the worker may be there again later."""
+    return isinstance(problem, WorkerDied | StorageError) or problem.code == BadClip.WENT_AWAY

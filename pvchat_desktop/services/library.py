@@ -3,42 +3,56 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from pvchat_desktop.catalog import Catalog
-from pvchat_desktop.client.supervisor import KEEPS_DYING
 from pvchat_desktop.core.ids import ClipSha, PersonId
-from pvchat_desktop.errors import BadClip, Cancelled, NotFound, PVChatError, WorkerDied
+from pvchat_desktop.core.media import ClipFile, FileState
+from pvchat_desktop.errors import BadClip, Cancelled, NotFound, WorkerDied
+from pvchat_desktop.services.library_scan import LibraryScan, Unfinished, refusal
 from pvchat_desktop.services.places import Places, is_there
-from pvchat_desktop.services.scanning import Scanner
+from pvchat_desktop.services.search import SearchService
 from pvchat_desktop.services.seen import Seen
+from pvchat_desktop.services.sidecar_words import SidecarWords
+from pvchat_desktop.services.video_files import video_files
 from pvchat_desktop.services.views import (
+    MOST_FOUND,
     AddReport,
     ClipSummary,
+    FoundClips,
+    LookReport,
     Match,
     PersonSeen,
     RefusedFile,
     ScanReport,
     TrackView,
+    WatchedFolder,
 )
 from pvchat_desktop.services.watch import Watch
-
-VIDEO_ENDINGS = frozenset(
-    f".{ending}"
-    for ending in "3g2 3gp avi flv m2ts m4v mkv mov mp4 mpeg mpg mts ogv ts vob webm wmv".split()  # noqa: SIM905
-)
-"""What is taken from a folder; a file that is named by itself is tried whatever its ending."""
+from pvchat_desktop.services.watched import WatchedService
 
 
 class LibraryService:
     """All methods may block and may be called from any thread."""
 
-    def __init__(self, catalog: Catalog, places: Places, scanner: Scanner, seen: Seen) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        places: Places,
+        scan: LibraryScan,
+        *,
+        seen: Seen,
+        search: SearchService,
+        words: SidecarWords,
+    ) -> None:
         self._catalog = catalog
         self._places = places
-        self._scanner = scanner
+        self._scan = scan
+        self._watched = WatchedService(catalog, places)
         self._seen = seen
+        self._search = search
+        self._words = words
 
     # --- Clips and their files ----------------------------------------------------------------------------------------
 
@@ -50,13 +64,14 @@ class LibraryService:
         clips: dict[ClipSha, bool] = {}  # -> whether it is new
         refused: list[RefusedFile] = []
         try:
-            files = list(_video_files(paths, watch))
+            files = list(video_files(paths, watch))
             for number, path in enumerate(files, start=1):
                 if limit is not None and len(clips) >= limit:
                     break
                 watch.check()
                 problem = self._add(path, watch.part(f"“{path.stem}”", number, len(files)), clips)
                 refused += [problem] if problem else []
+            self._words.refresh(tuple(clips), watch)
         except Cancelled:
             raise Cancelled(_stopped(sum(clips.values()))) from None
         return AddReport(
@@ -70,7 +85,7 @@ class LibraryService:
         try:
             sha, is_new = self._places.take_in(path, watch)
         except (BadClip, WorkerDied) as error:
-            return _refusal(str(path).encode("utf-8", "replace").decode(), error)
+            return refusal(str(path).encode("utf-8", "replace").decode(), error)
         clips.setdefault(sha, is_new)
         return None
 
@@ -97,34 +112,75 @@ class LibraryService:
         """Clips whose title or folder has all the words and that show the person; newest recording first."""
         return self._seen.summaries(self._catalog.clips.search(words, person=person))
 
+    def all(self) -> tuple[ClipSha, ...]:
+        """Every clip; newest recording first."""
+        return self._catalog.clips.search()
+
+    def places(self, clips: Sequence[ClipSha]) -> dict[ClipSha, tuple[ClipFile, ...]]:
+        """Where the bytes of these clips lie, the best place first: copies of one file are one clip. Places where a
+        file is no more are named only where there is no other."""
+        found: dict[ClipSha, list[ClipFile]] = {sha: [] for sha in clips}
+        for file in self._catalog.clips.files_in(clips):
+            found[file.sha256].append(file)
+        there = {sha: [f for f in files if f.state is not FileState.MISSING] for sha, files in found.items()}
+        return {sha: tuple(there[sha] or files) for sha, files in found.items()}
+
     def title(self, sha: ClipSha) -> str:
         return self._catalog.clips.title(sha)
 
     def refresh(self, watch: Watch = Watch()) -> None:  # noqa: B008
-        """Look where every known file is now: online, on a drive that is not connected, or missing."""
+        """Look where every known file is now: online, on a drive that is not connected, or missing; and for words
+        beside the clips."""
         self._places.refresh(watch)
+        self._words.refresh(watch=watch)
 
     def remove(self, sha: ClipSha) -> None:
-        """Take a clip out of the library. Its file stays where it is."""
+        """Take a clip out of the library. Its file stays where it is, also if its folder is watched."""
+        files = self._catalog.clips.files(sha)
         self._catalog.clips.remove(sha)
+        self._catalog.watched.set_unusable({file.path: (file.bytes, file.mtime_ns) for file in files})
+
+    # --- Watched folders ----------------------------------------------------------------------------------------------
+
+    def watch_folder(self, folder: Path) -> WatchedFolder:
+        """Look through a folder and its subfolders for clips, from now on."""
+        return self._watched.watch(folder)
+
+    def unwatch_folder(self, folder: Path) -> None:
+        """Clips that came from there stay."""
+        self._watched.unwatch(folder)
+
+    def watched_folders(self) -> tuple[WatchedFolder, ...]:
+        return self._watched.folders()
+
+    def look_in_folders(self, watch: Watch = Watch()) -> LookReport:  # noqa: B008
+        """Look for new, changed, moved and vanished clips in all watched folders."""
+        return self._watched.look(watch)
 
     # --- Who is seen --------------------------------------------------------------------------------------------------
 
     def scan(self, sha: ClipSha, watch: Watch = Watch(), *, again: bool = False) -> tuple[TrackView, ...]:  # noqa: B008
         """Look through a clip for faces, unless that was done with the face back end in use."""
-        self._scanner.scan(sha, watch, again=again)
+        self._scan.one(sha, watch, again=again)
         return self.tracks(sha)
 
     def scan_all(self, clips: Sequence[ClipSha], watch: Watch, *, again: bool = False) -> ScanReport:
-        """Look through clips one after the other. One that cannot be read does not keep the others waiting."""
-        scanned, refused = 0, []
-        for number, sha in enumerate(clips, start=1):
-            title = self.title(sha)
-            try:
-                scanned += self._scanner.scan(sha, watch.part(f"“{title}”", number, len(clips)), again=again)
-            except (BadClip, NotFound, WorkerDied) as error:
-                refused.append(_refusal(title, error))
-        return ScanReport(scanned, len(clips) - scanned - len(refused), tuple(refused))
+        """Look through clips one after the other. One that cannot be read does not keep the others waiting.
+
+        Several are one job of the list, which can be paused and keeps its place.
+        """
+        return self._scan.scan_all(clips, watch, again=again)
+
+    def unfinished_scan(self) -> Unfinished | None:
+        """What an earlier look through the library left to do, unless it is being done."""
+        return self._scan.unfinished()
+
+    def go_on_scanning(self, watch: Watch) -> ScanReport:
+        return self._scan.go_on(watch)
+
+    def pause_scan(self) -> bool:
+        """Stop looking through the library where it is; False where it is not being looked through."""
+        return self._scan.pause()
 
     def tracks(self, sha: ClipSha) -> tuple[TrackView, ...]:
         """What the last scan found; empty where the clip was not looked through."""
@@ -135,34 +191,15 @@ class LibraryService:
         return self._seen.people(sha)
 
     def find(self, words: str, person: str | None = None) -> tuple[Match, ...]:
-        """Clips and spans by words of the title and names of people; a name among the words counts as a person."""
-        return self._seen.find(words, person)
+        """Clips and spans by names of people, days, and words; the best first."""
+        return self._search.find(words, person).matches
 
-
-def _refusal(name: str, error: PVChatError) -> RefusedFile:
-    """What is said of one file, so that the next can have its turn; raised where no file will fare better."""
-    if error.code == KEEPS_DYING:
-        raise error
-    return RefusedFile(name, error.title, error.message, error.hint)
+    def search(self, words: str, person: str | None = None, *, limit: int = MOST_FOUND) -> FoundClips:
+        """The same with how many there are in all."""
+        return self._search.find(words, person, limit=limit)
 
 
 def _stopped(added: int) -> str:
     if added == 0:
         return Cancelled().message
     return f"Stopped by you. {'One clip was' if added == 1 else f'{added} clips were'} added before and can be used."
-
-
-def _video_files(paths: Iterable[Path], watch: Watch) -> Iterator[Path]:
-    """Named files as they are; of folders, everything with a video's ending, in a stable order."""
-    for path in paths:
-        if not (is_there(path) and path.is_dir()):
-            yield path
-            continue
-        for folder, subfolders, names in os.walk(path):
-            watch.check()
-            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-            yield from (Path(folder) / name for name in sorted(names) if _is_video(name))
-
-
-def _is_video(name: str) -> bool:
-    return Path(name).suffix.lower() in VIDEO_ENDINGS and not name.startswith(".")

@@ -19,7 +19,8 @@ from pvchat_desktop.protocol.messages import FaceBackend
 from pvchat_desktop.services.downloads import DownloadPlan, is_accepted, require_network, require_room
 from pvchat_desktop.services.face_manifest import Lock, installed_folder, read_manifest
 from pvchat_desktop.services.file_hashes import ByteProgress, FileHashes, copy_hashed
-from pvchat_desktop.services.hub import Hub, OnBytes
+from pvchat_desktop.services.hub import OnBytes
+from pvchat_desktop.services.network_log import recorded_hub
 from pvchat_desktop.services.views import FacePack
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.settings import Settings
@@ -53,7 +54,7 @@ class ModelFilesService:
         self._folder = folders.models
         self._settings = settings
         self._manifest = {row.name: row for row in read_manifest(manifest)}
-        self._hub = hub or Hub()
+        self._hub = hub or recorded_hub(folders)
         self._built_in = manifest.parent if manifest else models_dir()
         self._lock = Lock(folders.models / "lock.toml")
         self._hashes = FileHashes()

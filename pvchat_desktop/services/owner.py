@@ -100,6 +100,11 @@ class Owner:
 
 def claim(folders: UserFolders) -> Owner | None:
     """Become the owner of the data folder; None when another process is. Raises StorageError when none can be."""
+    if folders.is_data_chosen and not folders.data.is_dir():
+        raise StorageError(
+            f"The folder of your library is not there: {folders.data}.",
+            hint="Connect its drive and try again: names and answers stay in it.",
+        )
     try:
         folders.data.mkdir(parents=True, exist_ok=True)
         lock = filelock.FileLock(folders.data / _LOCK_NAME, thread_local=False)

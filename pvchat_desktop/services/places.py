@@ -15,7 +15,7 @@ from pvchat_desktop.errors import BadClip, NotFound, ProgramError
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol.messages import ProbeClip, ProbedClip
 from pvchat_desktop.services.jobs import JobService
-from pvchat_desktop.services.volumes import state_of, volume_of
+from pvchat_desktop.services.volumes import Volumes, volume_of
 from pvchat_desktop.services.watch import Watch
 
 
@@ -54,8 +54,9 @@ class Places:
 
     def refresh(self, watch: Watch) -> None:
         """Look where every known file is now. One that changed, or whose thumbnail is lost, is read again."""
+        drives, volume_at = Volumes(), self._catalog.clips.volumes()
         self._catalog.clips.set_file_states(
-            {file.path: state_of(Path(file.path), self._catalog.clips.volume(file.path)) for file in self._all()}
+            {file.path: drives.state_of(Path(file.path), volume_at.get(file.path)) for file in self._all()}
         )
         bare = set(self._catalog.clips.without_thumbnail())
         for file in self._all():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Collection, Sequence
 
 from pvchat_desktop.catalog import Catalog, LookAlike
-from pvchat_desktop.catalog.tracks import Candidate
+from pvchat_desktop.catalog.tracks import Candidate, GalleryFaces
+from pvchat_desktop.core.ageing import Growth
 from pvchat_desktop.core.faces import Embedding, FaceModel, Track
-from pvchat_desktop.core.ids import ClipSha, PersonId
+from pvchat_desktop.core.ids import ClipSha, PersonId, TrackId
 from pvchat_desktop.core.labelling import meet, suggest
 from pvchat_desktop.core.person import TrackLabel
+from pvchat_desktop.core.regions import with_hints
 from pvchat_desktop.core.similarity import UNKNOWN, Gallery, MatchResult, match_all, template
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import Refused
@@ -21,19 +24,28 @@ class Recogniser:
     def __init__(self, catalog: Catalog, thresholds_of: Callable[[FaceModel], Thresholds]) -> None:
         self._catalog = catalog
         self._thresholds_of = thresholds_of
+        self._updating = threading.RLock()  # of two updates, the later one knows the later galleries
 
     def update_all(self) -> tuple[ClipSha, ...]:
         """After a change of people: every clip that was looked through. Returns the clips whose labels changed."""
-        return self._update(self._catalog.tracks.candidates())
+        with self._updating:
+            return self._update(self._catalog.tracks.candidates())
+
+    def update_clips(self, clips: Collection[ClipSha]) -> tuple[ClipSha, ...]:
+        """After a change that may reach these clips. Returns those whose labels changed."""
+        with self._updating:
+            return self._update(self._catalog.tracks.candidates_in(clips))
 
     def update(self, clip: ClipSha) -> None:
         """After a clip was looked through."""
-        self._update(self._catalog.tracks.candidates(clip))
+        self._catalog.sidecars.find_tracks(clip, self._catalog.tracks.of_clip)
+        with self._updating:
+            self._update(self._catalog.tracks.candidates(clip))
 
     def _update(self, tracks: Sequence[Candidate]) -> tuple[ClipSha, ...]:
         """Write down what changes."""
         comparison = _Comparison(self._catalog, self._thresholds_of)
-        opinions = comparison.opinions(tracks)
+        opinions = with_hints(comparison.opinions(tracks), self._catalog.sidecars.hints(), comparison.rejected)
         by_clip: dict[ClipSha, list[Candidate]] = {}
         for track in tracks:
             by_clip.setdefault(track.clip, []).append(track)
@@ -73,8 +85,11 @@ class _Comparison:
     def __init__(self, catalog: Catalog, thresholds_of: Callable[[FaceModel], Thresholds]) -> None:
         self._catalog = catalog
         self._thresholds_of = thresholds_of
-        self._rejected = {str(track): people for track, people in catalog.tracks.rejections().items()}
+        self.rejected = {str(track): people for track, people in catalog.tracks.rejections().items()}
         self._ids = {name.casefold(): person for name, person in catalog.people.names().items()}
+        self._births = {person.id: person.birth_date for person in catalog.people.all()}
+        self._clip_years = catalog.looks.clip_years()
+        self._face_years = catalog.looks.gallery_years()
         self._galleries: dict[FaceModel, Sequence[Gallery]] = {}
         self._strangers = self._read_strangers()
 
@@ -86,8 +101,9 @@ class _Comparison:
                 {track.id: track.template for track in own},
                 self._galleries_of(model),
                 self._thresholds_of(model),
-                self._rejected,
+                self.rejected,
                 faces={track.id: track.faces for track in own},
+                years={track.id: self._clip_years[track.clip] for track in own if track.clip in self._clip_years},
             )
             opinions |= {track.id: self._unless_a_stranger(track, found[track.id]) for track in own}
         return opinions
@@ -103,20 +119,22 @@ class _Comparison:
     def _read_strangers(self) -> dict[tuple[PersonId, FaceModel], list[Embedding]]:
         """Templates of tracks that the user said are not a person."""
         strangers: dict[tuple[PersonId, FaceModel], list[Embedding]] = {}
-        for track_id, people in self._catalog.tracks.rejections().items():
-            track = self._catalog.tracks.get(track_id)
-            for person in people:
-                strangers.setdefault((person, track.model), []).append(track.template)
+        templates = self._catalog.groups.templates(TrackId(track) for track in self.rejected)
+        for track, (model, vector) in templates.items():
+            for person in self.rejected[track]:
+                strangers.setdefault((person, model), []).append(vector)
         return strangers
 
     def _galleries_of(self, model: FaceModel) -> Sequence[Gallery]:
         if model not in self._galleries:
             stored = self._catalog.galleries.of_model(model)
             people = dict.fromkeys(stored.people)
-            self._galleries[model] = [self._gallery(person, stored.of(person)) for person in people]
+            self._galleries[model] = [self._gallery(person, stored) for person in people]
         return self._galleries[model]
 
-    def _gallery(self, person: PersonId, embeddings: Embedding) -> Gallery:
+    def _gallery(self, person: PersonId, stored: GalleryFaces) -> Gallery:
+        embeddings = stored.of(person)
+        faces = (face for face, whose in zip(stored.faces, stored.people, strict=True) if whose == person)
         alike = [self._known(one) for one in self._catalog.people.look_alikes(person)]
         return Gallery(
             person=person,
@@ -124,6 +142,7 @@ class _Comparison:
             template=template(embeddings),
             stricter=None in alike,
             look_alikes=frozenset(one for one in alike if one is not None) - {person},
+            growth=Growth.of(self._births.get(person), [self._face_years.get(face) for face in faces]),
         )
 
     def _known(self, look_alike: LookAlike) -> PersonId | None:

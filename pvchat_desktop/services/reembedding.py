@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from pvchat_desktop.catalog import Catalog
@@ -16,14 +17,20 @@ from pvchat_desktop.services.watch import Watch
 
 
 class Reembedding:
-    def __init__(self, catalog: Catalog, folders: UserFolders, jobs: JobService) -> None:
+    def __init__(
+        self, catalog: Catalog, folders: UserFolders, jobs: JobService, before_change: Callable[[], object]
+    ) -> None:
+        """`before_change`: called before another face back end than that of the last scan is put to work."""
         self._catalog = catalog
+        self._before_change = before_change
         self._folders = folders
         self._jobs = jobs
         jobs.on_done(EmbedCrops, self._store)
 
     def bring_up_to_date(self, backend: FaceBackend, watch: Watch) -> None:
         """Embed what the galleries have and this back end has not seen; nothing to do is the usual case."""
+        if self._catalog.scans.last_model() not in (None, (backend.name, backend.model_hash)):
+            self._before_change()
         missing = self._missing(backend)
         if missing:
             self._jobs.run(

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pvchat_desktop.catalog import Catalog
+from msgspec.structs import replace
+
+from pvchat_desktop.catalog import Catalog, Scan
 from pvchat_desktop.client.fair_lock import FairLock
 from pvchat_desktop.core.faces import FaceModel
-from pvchat_desktop.core.ids import ClipSha
+from pvchat_desktop.core.ids import ClipSha, JobId
+from pvchat_desktop.core.job import Job, JobState
+from pvchat_desktop.errors import ProgramError
 from pvchat_desktop.protocol import codec
 from pvchat_desktop.protocol.messages import FaceBackend, ScanFaces, ScannedFaces
 from pvchat_desktop.services.jobs import JobService
@@ -21,31 +27,33 @@ from pvchat_desktop.services.watch import Watch
 _TICK_S = 0.05
 
 
+@dataclass(slots=True)
 class Scanner:
-    """Scans are jobs; each clip needs one with the face back end in use."""
+    """Scans are jobs; each clip needs one with the face back end in use. `cores`: how many a scan may use, 0: all."""
 
-    def __init__(
-        self,
-        catalog: Catalog,
-        jobs: JobService,
-        models: ModelFilesService,
-        places: Places,
-        reembedding: Reembedding,
-        recogniser: Recogniser,
-    ) -> None:
-        self._catalog = catalog
-        self._jobs = jobs
-        self._models = models
-        self._places = places
-        self._reembedding = reembedding
-        self._recogniser = recogniser
-        self._scanning: defaultdict[ClipSha, FairLock] = defaultdict(lambda: FairLock(_TICK_S))
-        jobs.on_done(ScanFaces, self._store)
+    _catalog: Catalog
+    _jobs: JobService
+    _models: ModelFilesService
+    _places: Places
+    _reembedding: Reembedding
+    _recogniser: Recogniser
+    _cores: Callable[[], int] = lambda: 0
+    _scanning: defaultdict[ClipSha, FairLock] = field(init=False)
 
-    def scan(self, sha: ClipSha, watch: Watch, *, again: bool = False) -> bool:
+    def __post_init__(self) -> None:
+        self._scanning = defaultdict(lambda: FairLock(_TICK_S))
+        self._jobs.on_done(ScanFaces, self._store)
+
+    def needed(self, clips: Sequence[ClipSha]) -> list[ClipSha]:
+        """Those that were not looked through with the face back end in use, each once."""
+        backend = self._models.active_backend()
+        done = self._catalog.scans.scanned_clips(backend.name, backend.model_hash)
+        return [sha for sha in dict.fromkeys(clips) if sha not in done]
+
+    def scan(self, sha: ClipSha, watch: Watch, *, again: bool = False, background: bool = False) -> bool:
         """Find, link and compare the faces of a clip; False where that was done with the face back end in use.
 
-        Whoever asks for a clip that is being looked through waits for that scan.
+        Whoever asks for a clip that is being looked through waits for that scan. `background`: nobody waits for it.
         """
         with self._scanning[sha].held(watch.stop.is_set):
             backend = self._models.active_backend()
@@ -53,12 +61,37 @@ class Scanner:
                 return False
             path = self._places.readable(sha, watch)
             self._reembedding.bring_up_to_date(backend, watch)
-            self._jobs.run(
-                lambda staging: ScanFaces(path=path, clip_sha256=sha, backend=backend, staging=staging),
-                f"Looking for faces in “{self._catalog.clips.title(sha)}”",
-                watch,
-            )
+            self._run(ScanFaces(path, sha, backend, "", cores=self._cores(), quietly=background), watch)
         return True
+
+    def _run(self, request: ScanFaces, watch: Watch) -> None:
+        """Where the same scan was begun before, that one goes on, wherever the clip's file lies now."""
+        begun = self._begun_before(request)
+        if begun is None:
+            label = f"Looking for faces in “{self._catalog.clips.title(ClipSha(request.clip_sha256))}”"
+            self._jobs.run(lambda staging: replace(request, staging=staging), label, watch)
+        else:
+            staging = str(self._jobs.staging_for(begun))
+            self._jobs.resume(begun, watch, change=lambda _old: replace(request, staging=staging))
+
+    def unfinished(self) -> list[Job]:
+        """Scans that were begun and can go on."""
+        open_ones = self._catalog.jobs.all(states=(JobState.PAUSED, JobState.INTERRUPTED))
+        return [job for job in open_ones if job.kind == ScanFaces.__name__]
+
+    def outdated(self) -> list[Job]:
+        """Those of them whose clip has a newer scan: the program died when that was stored, or was just about to tell
+        that it was."""
+        found = []
+        for job in self.unfinished():
+            request = _request(job)
+            scan = self._catalog.scans.latest(ClipSha(request.clip_sha256))
+            if scan is not None and scan.finished_at > job.created_at and _is_by(scan, request.backend):
+                found.append(job)
+        return found
+
+    def _begun_before(self, request: ScanFaces) -> JobId | None:
+        return next((job.id for job in self.unfinished() if _what(_request(job)) == _what(request)), None)
 
     def _store(self, request: ScanFaces, result: ScannedFaces, staging: Path) -> bool:
         sha, backend = ClipSha(request.clip_sha256), request.backend
@@ -69,4 +102,20 @@ class Scanner:
 
     def _is_current(self, sha: ClipSha, backend: FaceBackend) -> bool:
         scan = self._catalog.scans.latest(sha)
-        return scan is not None and (scan.model.backend, scan.model.model_hash) == (backend.name, backend.model_hash)
+        return scan is not None and _is_by(scan, backend)
+
+
+def _is_by(scan: Scan, backend: FaceBackend) -> bool:
+    return (scan.model.backend, scan.model.model_hash) == (backend.name, backend.model_hash)
+
+
+def _request(job: Job) -> ScanFaces:
+    request = codec.decode_request(job.request.encode())
+    if not isinstance(request, ScanFaces):
+        raise ProgramError("A scan's job asks for something else than a scan.")
+    return request
+
+
+def _what(request: ScanFaces) -> ScanFaces:
+    """A request without what does not change its result."""
+    return replace(request, path="", staging="", cores=0, quietly=False)

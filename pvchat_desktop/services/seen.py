@@ -1,8 +1,7 @@
-"""Who is seen where, read from the catalog: for lists, strips, `find` and answers."""
+"""Who is seen where, read from the catalog: for lists, strips, searches and answers."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -18,13 +17,14 @@ from pvchat_desktop.core.media import Clip, ClipFile, FileState, Span, merge_spa
 from pvchat_desktop.core.person import TrackLabel, TrackState
 from pvchat_desktop.core.quality import assess_track
 from pvchat_desktop.core.thresholds import Thresholds
-from pvchat_desktop.errors import NotFound, Refused
-from pvchat_desktop.services.views import ClipSummary, Match, PersonSeen, TrackView
+from pvchat_desktop.errors import NotFound
+from pvchat_desktop.services.views import ClipSummary, PersonSeen, TrackView
 
 T = TypeVar("T")
 
 SPAN_GAP_S = 1.0
 """Spans of one person closer than this are shown as one: a face that turns away for a moment did not leave."""
+_FEW = 500  # clips; of more, everything is read: one pass over a table is quicker than many look-ups
 _MOST_NAMES = 8  # in a hint
 _SHOWN_NAME = 40  # letters
 
@@ -49,11 +49,14 @@ class Seen:
 
     def summaries(self, clips: Sequence[ClipSha]) -> tuple[ClipSummary, ...]:
         """Of many clips at once, in the order given: everything is read once, whatever their number."""
-        only = clips[0] if len(clips) == 1 else None
-        known = {clip.sha256: clip for clip in ([self._catalog.clips.get(only)] if only else self._catalog.clips.all())}
-        files = _by_clip(self._catalog.clips.files(only) if only else self._catalog.clips.all_files(), _clip_of_file)
-        presences = _by_clip(self._catalog.tracks.presences(only), _clip_of_presence)
-        scanned = self._catalog.scans.scanned_clips()
+        read = self._catalog
+        is_few = len(clips) <= _FEW
+        if len(clips) == 1:
+            read.clips.get(clips[0])  # says so where it is gone
+        known = {clip.sha256: clip for clip in (read.clips.some(clips) if is_few else read.clips.all())}
+        files = _by_clip(read.clips.files_in(clips) if is_few else read.clips.all_files(), _clip_of_file)
+        presences = _by_clip(read.tracks.presences_in(clips) if is_few else read.tracks.presences(), _clip_of_presence)
+        scanned = read.scans.scanned_in(clips) if is_few else read.scans.scanned_clips()
         names = self._names()
         return tuple(
             self._summary(known[sha], files[sha], presences[sha], names, is_scanned=sha in scanned)
@@ -87,9 +90,11 @@ class Seen:
 
     def facts(self, clips: Sequence[ClipSha]) -> tuple[ClipFacts, ...]:
         """What answers about clips rest on."""
-        only = clips[0] if len(clips) == 1 else None
         names = self._names()
-        sightings = _by_clip(self._catalog.tracks.sightings(only), _clip_of_sighting)
+        tracks = self._catalog.tracks
+        sightings = _by_clip(
+            tracks.sightings_in(clips) if len(clips) <= _FEW else tracks.sightings(), _clip_of_sighting
+        )
         return tuple(self._facts(summary, sightings[summary.clip.sha256], names) for summary in self.summaries(clips))
 
     def _facts(self, summary: ClipSummary, sightings: Sequence[Sighting], names: Mapping[PersonId, str]) -> ClipFacts:
@@ -117,39 +122,6 @@ class Seen:
         if found is None or found.hidden:
             raise nobody_called(name, [person.name for person in self.known_people()])
         return found.id
-
-    def find(self, words: str, person: str | None) -> tuple[Match, ...]:
-        """Names among the words ask for these people together; the other words are looked up in titles and folders."""
-        asked = [self.person_called(person)] if person else []
-        named, rest = self._split(words)
-        wanted = list(dict.fromkeys(asked + named))
-        if not wanted and not any(letter.isalnum() for letter in rest):
-            raise Refused("There is nothing to look for.", hint="Give words of a title or folder, or a name.")
-        matches: list[Match] = []
-        for clip in self.summaries(self._catalog.clips.search(rest)):
-            seen = {item.person: item for item in clip.people if item.level is not EvidenceLevel.UNSURE}
-            if not all(person_id in seen for person_id in wanted):
-                continue
-            hits = [seen[person_id] for person_id in wanted]
-            matches.append(
-                Match(
-                    clip=clip,
-                    spans=_shared([hit.spans for hit in hits]),
-                    people=tuple(hit.name for hit in hits),
-                    why=", ".join(f"{hit.name} ({hit.level})" for hit in hits) or f"the title has “{rest}”",
-                )
-            )
-        return tuple(matches)
-
-    def _split(self, words: str) -> tuple[list[PersonId], str]:
-        """The people named among the words, whole names and longest first, and what is left."""
-        wanted: list[PersonId] = []
-        for known in sorted(self.known_people(), key=lambda p: -len(p.name)):
-            name = re.compile(rf"(?<!\w){re.escape(known.name)}(?!\w)", re.IGNORECASE)
-            if name.search(words):
-                wanted.append(known.id)
-                words = name.sub(" ", words)
-        return wanted, " ".join(words.split())
 
     def looked_through(self) -> tuple[ClipSha, ...]:
         """Clips scanned by any face back end, the newest recording first."""
@@ -241,15 +213,3 @@ def _view(track: Track, label: TrackLabel, names: Mapping[PersonId, str]) -> Tra
         can_enroll=verdict.can_enroll,
         advice=verdict.advice,
     )
-
-
-def _shared(spans: Sequence[tuple[Span, ...]]) -> tuple[Span, ...]:
-    """Times that lie in all of the span lists."""
-    if not spans:
-        return ()
-    shared = list(spans[0])
-    for other in spans[1:]:
-        shared = [
-            Span(max(a.start_s, b.start_s), min(a.end_s, b.end_s)) for a in shared for b in other if a.overlap_s(b) > 0
-        ]
-    return tuple(shared)

@@ -8,9 +8,12 @@ from pathlib import Path
 from pvchat_desktop.core.conversation import Turn
 from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.faces import Track
-from pvchat_desktop.core.ids import ClipSha, PersonId
+from pvchat_desktop.core.ids import ClipSha, PersonId, TrackId
 from pvchat_desktop.core.media import Clip, FileState, Span
 from pvchat_desktop.core.person import Consent, Person, TrackLabel
+
+MOST_FOUND = 200
+"""Matches of a search that are made ready to show, where nobody says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +102,26 @@ class PersonPage:
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
-    """A people change that can be undone (or was)."""
+    """A people change that can be undone (or was). `reach`: what it changed, in words; "" where that was not asked."""
 
     id: int
     label: str
     created_at: str
     is_undone: bool
+    reach: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AppearanceView:
+    """One track of a person, to be looked at and chosen."""
+
+    track: TrackId
+    clip: ClipSha
+    title: str
+    spans: tuple[Span, ...]
+    picture: Path | None
+    level: EvidenceLevel
+    is_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +147,33 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a clip was found. `kind`: people, date, title, folder, or a source of words; `span` None: the whole clip."""
+
+    kind: str
+    text: str  # a short phrase
+    span: Span | None = None
+    quote: str = ""  # the words that were found, as they stand there
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
-    """A hit of `find`: a clip, and the spans in which the asked-for people are seen."""
+    """A hit of a search: a clip, the spans that answer to it, and why."""
 
     clip: ClipSummary
     spans: tuple[Span, ...]
     people: tuple[str, ...]
     why: str
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClips:
+    """The best matches, and how many there are in all. `missing`: words that no clip has."""
+
+    matches: tuple[Match, ...]
+    total: int
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +189,25 @@ class FacePack:
     needs_acceptance: bool
     why_not: str  # "" when ready
     bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """A folder that is looked through for clips; `looked_at`: ISO 8601 UTC, None: not yet."""
+
+    path: Path
+    state: FileState
+    looked_at: str | None
+    clips: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookReport:
+    """What a look through the watched folders found. Nothing is deleted for being away."""
+
+    added: tuple[ClipSha, ...]
+    seen_again: tuple[ClipSha, ...]  # known clips in files that are new or changed: moved, renamed, copied
+    moved: int  # files that are gone since the last look while their clip is elsewhere
+    gone: int  # files that are gone since the last look, and their clip with them
+    away: tuple[Path, ...]  # folders that are not there now
+    refused: tuple[RefusedFile, ...]

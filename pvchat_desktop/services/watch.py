@@ -14,6 +14,20 @@ def _ignore(_news: object) -> None:
     pass
 
 
+class Pausing(threading.Event):
+    """A stop that gives nothing up: the jobs that it stops are paused, and go on when they are asked for again.
+
+    It is also set while one of `others` says so; who waits for it has to ask, again and again.
+    """
+
+    def __init__(self, *others: Callable[[], bool]) -> None:
+        super().__init__()
+        self._others = others
+
+    def is_set(self) -> bool:
+        return super().is_set() or any(other() for other in self._others)
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
     """`on_progress` comes from any thread, at most ten times a second; setting `stop` ends the call with Cancelled.

@@ -49,6 +49,10 @@ class Settings:
     def flag(self, key: str) -> bool:
         return bool(self.get(key))
 
+    def number(self, key: str) -> int:
+        value = self.get(key)
+        return value if isinstance(value, int) else 0
+
     def names(self, key: str) -> tuple[str, ...]:
         value = self.get(key)
         return value if isinstance(value, tuple) else ()

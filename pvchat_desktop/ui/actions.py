@@ -78,10 +78,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_clip", _LIBRARY, _noop("Actions", "&Ask about this clip"), (), "chat"),
     Command("scan_clip", _LIBRARY, _noop("Actions", "Look for &faces in this clip"), (), "person"),
     Command("remove_clip", _LIBRARY, _noop("Actions", "&Remove from the library"), (), "close"),
-    Command(
-        "look_for_files", _LIBRARY, _noop("Actions", "Look for &moved files"), ("F5",), "refresh", starts_group=True
-    ),
-    Command("keys", _HELP, _noop("Actions", "&Keyboard"), ("F1",), "info"),
+    Command("watched_folders", _LIBRARY, _noop("Actions", "Watched f&olders…"), (), "folder", starts_group=True),
+    Command("look_for_files", _LIBRARY, _noop("Actions", "Look for &moved files"), ("F5",), "refresh"),
+    Command("write_sidecars", _LIBRARY, _noop("Actions", "&Write sidecars…"), (), "export", starts_group=True),
+    Command("import_sidecars", _LIBRARY, _noop("Actions", "Import &names from sidecars…"), (), "import"),
+    Command("export_appearances", _LIBRARY, _noop("Actions", "&Export appearances…"), (), "list"),
+    Command("guide", _HELP, _noop("Actions", "User &guide"), ("F1",), "info"),
+    Command("keys", _HELP, _noop("Actions", "&Keyboard"), ("Ctrl+/",), "more"),
+    Command("first_steps", _HELP, _noop("Actions", "&First steps"), (), "forward"),
+    Command("diagnostics", _HELP, _noop("Actions", "Logs and &diagnostics"), (), "verify", starts_group=True),
+    Command("network", _HELP, _noop("Actions", "&Network"), (), "lock"),
+    Command("licences", _HELP, _noop("Actions", "Lic&ences"), (), "info"),
     Command("open_logs", _HELP, _noop("Actions", "Open &log folder"), (), "folder"),
     Command(
         "about",

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from pvchat_desktop.errors import PVChatError
 from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.services import App
+from pvchat_desktop.ui import language
 from pvchat_desktop.ui.background import QtBackground
 from pvchat_desktop.ui.bridge import Bridge
 from pvchat_desktop.ui.guard import ExceptionHook
 from pvchat_desktop.ui.shell import Shell
 from pvchat_desktop.ui.theme import theme
+
+START_AGAIN: Final = -1  # an exit status: the window is to be opened anew, with the settings as they are now
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the window needs to know before it is painted."""
+
+    theme: str = "system"
+    language: str = "system"
+    geometry: str = ""  # of the last window; see Shell.restore
 
 
 class Program(QObject):
@@ -27,16 +43,19 @@ class Program(QObject):
         open_app: Callable[[], App],
         clips: Sequence[str] = (),
         *,
-        theme_choice: str = "system",
+        looks: Looks = Looks(),
         on_first_paint: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self._open_app = open_app
         self._clips = tuple(clips)  # to be imported once the catalog is open
-        theme().apply(theme_choice)
+        language.install(looks.language)
+        theme().apply(looks.theme)
+        self.will_start_again = False
         self.bridge = Bridge()
         self.background = QtBackground()
         self.shell = Shell(self.background)
+        self.shell.restore(looks.geometry)
         self.app: App | None = None
         self._is_closed = False
         self._hook = ExceptionHook(self.shell.show_problem)
@@ -69,24 +88,26 @@ class Program(QObject):
         self.app = app
         self.shell.app = app
         theme().apply(str(app.settings.get("theme")))
-        self.wiring = Wiring(self.shell, app)
-        self.wiring.ready.connect(lambda: self._import(self._clips))
+        self.wiring = Wiring(self.shell, app, opens_files=bool(self._clips))
+        self.wiring.start_again.connect(self.start_again)
+        self.wiring.ready.connect(lambda: self._open_files(self._clips))
 
-    def _import(self, clips: Sequence[str]) -> None:
-        if clips:
-            self.shell.dropped.emit([Path(clip) for clip in clips])
+    def _open_files(self, files: Sequence[str]) -> None:
+        if files:
+            self.shell.given.emit([Path(file) for file in files])
 
     def come_forward(self, clips: Sequence[str]) -> None:
-        """The program was started once more: show this window, and import what it was started with."""
-        shell = self.shell
-        shell.setWindowState(shell.windowState() & ~Qt.WindowState.WindowMinimized)
-        shell.show()
-        shell.raise_()
-        shell.activateWindow()
+        """The program was started once more: show this window, and open what it was started with."""
+        self.shell.come_forward()
         if self.app is None or not self.wiring.is_ready:
             self._clips += tuple(clips)
         else:
-            self._import(clips)
+            self._open_files(clips)
+
+    def start_again(self) -> None:
+        """Close, and have the window opened anew with the settings as they are now."""
+        self.will_start_again = True
+        self.shell.close()
 
     def close(self) -> None:
         """Stop all work, then let go of the catalog. Called once more, it does nothing."""
@@ -98,9 +119,20 @@ class Program(QObject):
         self.background.close()
         self.shell.pictures.close()
         if self.app is not None:
+            self._remember(self.app)
             self.app.close()
             self.app = None
-        QApplication.quit()
+        QApplication.exit(START_AGAIN if self.will_start_again else 0)
+
+    def _remember(self, app: App) -> None:
+        """Where the window was and what it showed; a full disk is no reason not to close."""
+        shown = self.shell.current()
+        found = {"window.geometry": self.shell.kept_geometry(), "window.chat": self.wiring.open_chat}
+        if shown is not None and not shown.hides_navigation:
+            found["window.screen"] = shown.name
+        with contextlib.suppress(PVChatError):
+            for key, value in found.items():
+                app.settings.set(key, value)
 
 
 class _Current:
@@ -121,10 +153,10 @@ def run_window(
     open_app: Callable[[], App],
     clips: Sequence[str] = (),
     *,
-    theme_choice: str = "system",
+    looks: Looks = Looks(),
     on_first_paint: Callable[[], None] | None = None,
 ) -> int:
-    """Show the window and stay until it is closed; the exit status. `clips` are imported.
+    """Show the window and stay until it is closed; the exit status, or START_AGAIN. `clips` are imported and opened.
 
     `open_app` is called on another thread once the window has been painted. `on_first_paint` is called on the
     window's thread at that moment (a benchmark reads its clock there).
@@ -133,7 +165,7 @@ def run_window(
     application.setApplicationName("PVChat Desktop")
     if isinstance(application, QApplication):
         application.setQuitOnLastWindowClosed(False)  # `Program.close` ends the loop, once all work has stopped
-    program = Program(open_app, clips, theme_choice=theme_choice, on_first_paint=on_first_paint)
+    program = Program(open_app, clips, looks=looks, on_first_paint=on_first_paint)
     _Current.program = program
     program.show()
     try:

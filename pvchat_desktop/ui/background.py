@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from functools import partial
 from typing import Any, TypeVar
 
@@ -30,6 +31,21 @@ _JOBS = 6  # threads; they mostly wait: a training, a download and a question ea
 _GRACE_S = 5.0  # how long closing waits for stopped work: the worker's cancel ladder ends before that
 
 
+class Outcome(Enum):
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A job that is over."""
+
+    label: str
+    outcome: Outcome
+    seconds: float
+
+
 @dataclass(slots=True)
 class ReadOp:
     key: str
@@ -45,15 +61,18 @@ class JobOp:
     on_change: Callable[[], None]
     follow: Follow = NOBODY
     stopped: Callable[[], None] | None = None
+    begun_s: float = field(default_factory=time.monotonic)
 
-    def stop(self) -> None:
+    def stop(self, *, leaving: bool = False) -> None:
+        """`leaving`: because the program closes."""
         if self.activity.is_stopping:
             return
         self.activity = replace(self.activity, is_stopping=True)
-        if self.follow.halt is None:
+        halt = (self.follow.leave if leaving else None) or self.follow.halt
+        if halt is None:
             self.watch.stop.set()
         else:
-            self.follow.halt(self.watch)
+            halt(self.watch)
         self.on_change()
 
     def progressed(self, progress: Progress) -> None:
@@ -75,6 +94,7 @@ class QtBackground(QObject):
 
     problem = Signal(object)  # a Problem that nobody else shows
     activities_changed = Signal(tuple)  # of Activity, oldest first
+    ended = Signal(object)  # Ended
 
     def __init__(self) -> None:
         super().__init__()
@@ -121,6 +141,7 @@ class QtBackground(QObject):
             del self._jobs[number]
             self._announce()
             self._finish(future, done=done, failed=failed, stopped=op.stopped)
+            self.ended.emit(Ended(label, _outcome(future), time.monotonic() - op.begun_s))
 
         self._submit(self._pools.jobs, lambda: work(watch), arrived)
         self._announce()
@@ -135,9 +156,9 @@ class QtBackground(QObject):
         if activity in self._jobs:
             self._jobs[activity].stop()
 
-    def stop_all(self) -> None:
+    def stop_all(self, *, leaving: bool = False) -> None:
         for op in tuple(self._jobs.values()):
-            op.stop()
+            op.stop(leaving=leaving)
 
     @property
     def is_idle(self) -> bool:
@@ -145,7 +166,7 @@ class QtBackground(QObject):
 
     def close(self) -> None:
         """Stop all work and wait a moment for it; results on their way are dropped."""
-        self.stop_all()
+        self.stop_all(leaving=True)
         self._bridge.close()
         self._pools.changes.shutdown(wait=False)  # what the user changed is still stored
         for pool in (self._pools.reads, self._pools.jobs):
@@ -197,3 +218,10 @@ class QtBackground(QObject):
         else:
             problem = Problem.of(error) if isinstance(error, PVChatError) else report_bug(error)
             (failed or self.problem.emit)(problem)
+
+
+def _outcome(future: Future[Any]) -> Outcome:
+    error = future.exception()
+    if error is None:
+        return Outcome.DONE
+    return Outcome.STOPPED if isinstance(error, Cancelled) else Outcome.FAILED

@@ -67,6 +67,7 @@ class Screen(QWidget):
     """One page of the shell."""
 
     name = ""
+    hides_navigation = False
     bindings_changed = Signal()
 
     def bindings(self) -> Bindings:

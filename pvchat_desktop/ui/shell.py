@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -17,12 +17,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from pvchat_desktop.presenters.background import Problem
+from pvchat_desktop.presenters.background import Activity, Problem
 from pvchat_desktop.presenters.services import App
 from pvchat_desktop.ui import icons
 from pvchat_desktop.ui.actions import Actions, Bindings
 from pvchat_desktop.ui.background import QtBackground
 from pvchat_desktop.ui.host import Screen
+from pvchat_desktop.ui.notes import Notes
 from pvchat_desktop.ui.screens.about import show_about, show_keys
 from pvchat_desktop.ui.screens.opening import OpeningScreen
 from pvchat_desktop.ui.theme import colour
@@ -58,6 +59,7 @@ class Shell(QMainWindow):
     first_painted = Signal()
     open_again = Signal()
     dropped = Signal(list)  # of Path
+    given = Signal(list)  # of Path: what the program was started with
     closed = Signal()
 
     def __init__(self, background: QtBackground) -> None:
@@ -68,6 +70,10 @@ class Shell(QMainWindow):
         self.actions_table = Actions(self)
         self.screens: dict[str, Screen] = {}
         self._is_closing = False
+        self.is_going_on = False  # without a window, until its work is done
+        self.notes = Notes(self)
+        self.notes.opened.connect(self.come_forward)
+        self.notes.end_wanted.connect(self._close_anyway)
         self.setWindowTitle("PVChat Desktop")
         self.setWindowIcon(icons.window_icon())
         self.setMinimumSize(_MINIMUM)
@@ -95,6 +101,7 @@ class Shell(QMainWindow):
         self.actions_table.bind({"quit": self._quit, "about": self._about, "keys": self._keys})
         background.problem.connect(self.message.show_problem)
         background.activities_changed.connect(self.activity.show_activities)
+        background.activities_changed.connect(self._end_if_done)
         self.activity.stop_pressed.connect(background.stop)
 
     def _assemble(self) -> None:
@@ -139,6 +146,7 @@ class Shell(QMainWindow):
 
     def show_screen(self, name: str) -> None:
         screen = self.screens[name]
+        self.nav.setVisible(not screen.hides_navigation)
         self.nav.select(name)
         self.message.dismiss()
         self.toast.leave()
@@ -190,7 +198,7 @@ class Shell(QMainWindow):
         self.close()
 
     def _about(self) -> None:
-        show_about(self)
+        show_about(self, self.actions_table.all["licences"].trigger if "help" in self.screens else None)
 
     def _keys(self) -> None:
         show_keys(self)
@@ -225,28 +233,67 @@ class Shell(QMainWindow):
             return
         self.toast.dismiss()  # what could still be undone from it is now done
         event.accept()
+        self.notes.leave()
         for screen in self.screens.values():
             screen.closing()
         self.closed.emit()
 
     def _ask_before_closing(self) -> None:
+        running = self.background.activities()
         box = QMessageBox(self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Close PVChat Desktop"))
-        box.setText(
-            self.tr("Something is still running: {label}.").format(label=self.background.activities()[-1].label)
+        box.setText(self.tr("Something is still running: {label}.").format(label=running[-1].label))
+        box.setInformativeText(
+            self.tr(
+                "It can go on without the window: start the program again to see how far it is. If you stop it, what "
+                "is finished is kept, and the rest can be done later."
+            )
         )
-        box.setInformativeText(self.tr("What is finished is kept. The rest can be done again later."))
-        leave = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-        stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
+        go_on = box.addButton(self.tr("Go on in the background"), QMessageBox.ButtonRole.AcceptRole)
+        stop = box.addButton(self.tr("Stop and keep"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(go_on)
         box.setEscapeButton(stay)
-        leave.clicked.connect(self._close_anyway)
+        go_on.clicked.connect(self._go_on_without_window)
+        stop.clicked.connect(self._close_anyway)
         box.open()
-        stay.setFocus()
+        go_on.setFocus()
+
+    def _go_on_without_window(self) -> None:
+        self.is_going_on = True
+        self.notes.stay()
+        self.hide()
+        self._end_if_done(self.background.activities())  # it may have ended while the question stood there
+
+    def _end_if_done(self, running: tuple[Activity, ...]) -> None:
+        if self.is_going_on and not running:
+            QTimer.singleShot(0, self._close_if_still_done)  # what follows from its end may be work again
+
+    def _close_if_still_done(self) -> None:
+        if self.is_going_on and not self.background.activities():
+            self.close()
 
     def _close_anyway(self) -> None:
         self._is_closing = True
         self.background.stop_all()
         self.close()
+
+    def come_forward(self) -> None:
+        self.is_going_on = False
+        self.notes.leave()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    # --- where the window was
+
+    def restore(self, geometry: str) -> None:
+        """As `kept_geometry` said; anything else leaves the usual place."""
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+
+    def kept_geometry(self) -> str:
+        return bytes(self.saveGeometry().toBase64().data()).decode()

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from pvchat_desktop.core.ids import ClipSha
+from pvchat_desktop.core.conversation import Chat
+from pvchat_desktop.core.ids import ChatId, ClipSha
 from pvchat_desktop.presenters.learn import Learner, LearnStep
 from pvchat_desktop.presenters.sample import SamplePresenter
 from pvchat_desktop.presenters.services import App
 from pvchat_desktop.presenters.training import Phase, Training, Wanted
 from pvchat_desktop.ui import words
-from pvchat_desktop.ui.host import Host
+from pvchat_desktop.ui.host import Host, Screen
+from pvchat_desktop.ui.manners import Manners
 from pvchat_desktop.ui.screens.chat import ChatScreen
 from pvchat_desktop.ui.screens.enroll import EnrollScreen
+from pvchat_desktop.ui.screens.exchange import Exchange
+from pvchat_desktop.ui.screens.first_run import FirstRunScreen
+from pvchat_desktop.ui.screens.help import HelpScreen
 from pvchat_desktop.ui.screens.jobs import JobsScreen
 from pvchat_desktop.ui.screens.learn import LearnScreen
 from pvchat_desktop.ui.screens.library import LibraryScreen
 from pvchat_desktop.ui.screens.models import ModelsScreen
 from pvchat_desktop.ui.screens.people import PeopleScreen
 from pvchat_desktop.ui.screens.preferences import Preferences
-from pvchat_desktop.ui.screens.transfer import Transfer
+from pvchat_desktop.ui.screens.transfer import PACK_SUFFIX, Transfer
 from pvchat_desktop.ui.shell import Shell
 from pvchat_desktop.ui.windows import open_window
 
+if TYPE_CHECKING:
+    from pvchat_desktop.services.views import AddReport
+
+_RESTORED = ("library", "people", "chat", "models", "jobs")
 _PAUSE_MS = 10  # between two screens: whatever else waits has its turn
 
 
@@ -32,6 +43,7 @@ class Wiring(QObject):
     """Lives as long as the shell, which owns it. Screens are made one a turn of the event loop: nothing stalls."""
 
     ready = Signal()
+    start_again = Signal()
     library: LibraryScreen
     people: PeopleScreen
     chat: ChatScreen
@@ -39,16 +51,24 @@ class Wiring(QObject):
     learn: LearnScreen
     models: ModelsScreen
     jobs: JobsScreen
+    first_run: FirstRunScreen
+    help: HelpScreen
 
-    def __init__(self, shell: Shell, app: App) -> None:
+    def __init__(self, shell: Shell, app: App, *, opens_files: bool = False) -> None:
+        """`opens_files`: the program was started with files, so it begins where they are shown."""
         super().__init__(shell)
         self._shell = shell
         self._app = app
         self.is_ready = False
         self.host = Host(app, shell.background, message=shell.message, toast=shell.toast, pictures=shell.pictures)
         self.training = Training(app, shell.background, self)
+        self.manners = Manners(shell, app)
+        self.sample = SamplePresenter(app, shell.background, self, open_window)
+        self._opens_files = opens_files
+        self._first = self._screen_to_begin_with()
         self._steps = iter(
             (
+                self._make_first_run,
                 self._make_library,
                 self._make_people,
                 self._make_chat,
@@ -57,6 +77,7 @@ class Wiring(QObject):
                 self._make_learn,
                 self._make_models,
                 self._make_jobs,
+                self._make_help,
                 self._join,
             )
         )
@@ -68,18 +89,39 @@ class Wiring(QObject):
             step()
             QTimer.singleShot(_PAUSE_MS, self._next)
 
+    def _screen_to_begin_with(self) -> str:
+        """The first steps, once; else what was in front when the window was closed."""
+        settings = self._app.settings
+        if self._opens_files or self.sample.is_sample:
+            return "library"
+        if not settings.get("first_run.seen"):
+            return "first_run"
+        before = str(settings.get("window.screen"))
+        return before if before in _RESTORED else "library"
+
+    def _add(self, screen: Screen) -> None:
+        self._shell.add_screen(screen)
+        if screen.name == self._first:
+            self._shell.show_screen(screen.name)
+
+    def _make_first_run(self) -> None:
+        self.first_run = FirstRunScreen(self.host)
+        self.first_run.sample_requested.connect(self._open_sample)
+        self.first_run.fetch_requested.connect(self._fetch)
+        self.first_run.start_again_requested.connect(self.start_again)
+        self._add(self.first_run)
+
     def _make_library(self) -> None:
         self.library = LibraryScreen(self.host, self._shell.actions_table)
-        self._shell.add_screen(self.library)
-        self._shell.show_screen("library")
+        self._add(self.library)
 
     def _make_people(self) -> None:
         self.people = PeopleScreen(self.host, self.training)
-        self._shell.add_screen(self.people)
+        self._add(self.people)
 
     def _make_chat(self) -> None:
         self.chat = ChatScreen(self.host)
-        self._shell.add_screen(self.chat)
+        self._add(self.chat)
 
     def _make_enroll(self) -> None:
         self.enroll = EnrollScreen(self.host)  # added in a turn of its own: it has the most to polish
@@ -90,16 +132,21 @@ class Wiring(QObject):
 
     def _make_models(self) -> None:
         self.models = ModelsScreen(self.host)
-        self._shell.add_screen(self.models)
+        self._add(self.models)
 
     def _make_jobs(self) -> None:
         self.jobs = JobsScreen(self.host, self.training)
-        self._shell.add_screen(self.jobs)
+        self._add(self.jobs)
+
+    def _make_help(self) -> None:
+        self.help = HelpScreen(self.host)
+        self._add(self.help)
 
     # --- presenters.sample.SampleView
 
     def offer_sample(self) -> None:
         self.library.empty.offer(self.tr("Try the sample world"), self._open_sample)
+        self.first_run.offer_sample()
 
     def _open_sample(self) -> None:
         if self.sample.open():
@@ -132,12 +179,14 @@ class Wiring(QObject):
         host.report_requested.connect(self._report)
         host.training_requested.connect(self._show_training)
         self.transfer = Transfer(host, shell)
+        self.exchange = Exchange(host, shell)
         host.export_requested.connect(self.transfer.export)
         self.jobs.go_on.connect(self._go_on)
         self.people.pane.packs.go_on.connect(self._go_on)
         host.people_changed.connect(self._count)
         host.clips_changed.connect(self._count)
         shell.dropped.connect(self._dropped)
+        shell.given.connect(self._given)
         shell.bind_always(
             {
                 "import_files": self.library.choose_files,
@@ -149,16 +198,25 @@ class Wiring(QObject):
                 "preferences": self._preferences,
                 "tag_person": lambda: self._tag(None),
                 "look_for_files": self.library.look_for_files,
+                "watched_folders": self.library.watched_folders,
                 "import_person": self.transfer.choose_import,
+                "write_sidecars": self.exchange.presenter.begin_to_write,
+                "import_sidecars": self.exchange.presenter.begin_to_import,
+                "export_appearances": self.exchange.presenter.begin_to_export,
+                "guide": lambda: self._help("guide"),
+                "diagnostics": lambda: self._help("diagnostics"),
+                "licences": lambda: self._help("licences"),
+                "network": lambda: self._help("network"),
+                "first_steps": lambda: shell.show_screen("first_run"),
             }
         )
         self._count()
         self.training.on_change(self._training_changed)
         self.training.unfinished(self._offer_to_go_on)
-        self.sample = SamplePresenter(self._app, shell.background, self, open_window)
         if self.sample.is_sample:
             shell.setWindowTitle(self.tr("PVChat Desktop: sample world"))
         self.sample.begin()
+        self._reopen_chat()
         self.is_ready = True
         self.ready.emit()
 
@@ -234,11 +292,56 @@ class Wiring(QObject):
         self.library.find_clips()
 
     def _dropped(self, paths: list[Path]) -> None:
-        self._shell.show_screen("library")
-        self.library.presenter.add(paths)
+        self._take(paths, lambda _report: None)
+
+    def _given(self, paths: list[Path]) -> None:
+        """The program was started with them: a single clip is opened, so that it can be asked about at once."""
+        self._take(paths, self._open_the_one)
+
+    def _take(self, paths: list[Path], then: Callable[[AddReport], None]) -> None:
+        people = [path for path in paths if path.suffix.lower() == PACK_SUFFIX]
+        clips = [path for path in paths if path not in people]
+        if clips:
+            self._shell.show_screen("library")
+            self.library.presenter.add(clips, then)
+        for file in people:
+            self.transfer.take(file)
+
+    def _open_the_one(self, report: AddReport) -> None:
+        found = (*report.added, *report.already_known)
+        if len(found) == 1:
+            self._ask(found, "")
+
+    def _fetch(self, base: str) -> None:
+        """The first steps ended with a base model that is not here yet."""
+        self._shell.show_screen("models")
+        self.models.ask_for(base)
+
+    def _help(self, part: str) -> None:
+        self._shell.show_screen("help")
+        self.help.show_part(part)
+
+    @property
+    def open_chat(self) -> str:
+        """The chat that is open, "" for none; see `_reopen_chat`."""
+        current = self.chat.presenter.current if self.is_ready else None
+        return str(current or "")
+
+    def _reopen_chat(self) -> None:
+        before = str(self._app.settings.get("window.chat"))
+        if before and not self._opens_files:
+
+            def known(chats: tuple[Chat, ...]) -> None:
+                if any(one.id == before for one in chats):
+                    self.chat.presenter.open(ChatId(before))
+
+            self._shell.background.read("chat of before", self._app.chat.chats, done=known)
 
     def _preferences(self) -> None:
-        Preferences(self.host, self._shell).open()
+        dialog = Preferences(self.host, self._shell)
+        dialog.start_again.connect(self.start_again)
+        dialog.connections.connect(lambda: self._help("network"))
+        dialog.open()
 
     def _count(self) -> None:
         self._shell.background.read(

@@ -13,11 +13,24 @@ from pytestqt.qtbot import QtBot
 from pvchat_desktop.bootstrap import open_app
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.presenters.services import App
-from pvchat_desktop.ui.app import Program
+from pvchat_desktop.settings import Settings
+from pvchat_desktop.ui.app import Looks, Program
 from tests.helpers.people import Scene, people_clip
 
-LONG_MS = 60_000  # a scan on a busy machine
+LONG_MS = 180_000  # a scan on a busy machine
 Opener = Callable[[], App]
+
+
+@pytest.fixture(autouse=True)
+def not_the_first_time(request: pytest.FixtureRequest, pvchat_home: Path) -> None:
+    """Windows of tests begin with the library; one that is about the first steps is marked `first_time`."""
+    if "first_time" not in request.fixturenames:
+        Settings(pvchat_home / "config" / "settings.toml").set("first_run.seen", True)
+
+
+@pytest.fixture
+def first_time() -> None:
+    """The program was never started before."""
 
 
 @pytest.fixture
@@ -26,8 +39,8 @@ def start(qtbot: QtBot, pvchat_home: Path) -> Iterator[Callable[..., Program]]:
     del pvchat_home
     opened: list[Program] = []
 
-    def make(opener: Opener | None = None, *, until_ready: bool = True) -> Program:
-        program = Program(opener or (lambda: open_app(UserFolders.find())))
+    def make(opener: Opener | None = None, *, until_ready: bool = True, looks: Looks | None = None) -> Program:
+        program = Program(opener or (lambda: open_app(UserFolders.find())), looks=looks or Looks())
         opened.append(program)
         program.show()
         if until_ready:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pvchat_desktop.bootstrap import open_app
@@ -48,7 +48,7 @@ def tagged(tmp_path_factory: pytest.TempPathFactory, film: Path) -> Path:
 @pytest.fixture
 def user(pvchat_home: Path, tagged: Path, start: Callable[..., Program], qtbot: QtBot) -> Iterator[User]:
     """Somebody who has the clip with Anna and Ben open in the chat."""
-    shutil.copytree(tagged, pvchat_home)
+    shutil.copytree(tagged, pvchat_home, dirs_exist_ok=True)
     made = User(start(), qtbot)
     made.program.wiring.host.ask_requested.emit((_clip(made),), "")
     made.settle()
@@ -62,7 +62,8 @@ def _clip(user: User) -> ClipSha:
 
 
 def _choose(menu: QMenu, text: str) -> None:
-    next(action for action in menu.actions() if action.text() == text).trigger()
+    """The entry that begins so; how much it would change may follow."""
+    next(action for action in menu.actions() if action.text().startswith(text)).trigger()
 
 
 def _undo(user: User) -> None:
@@ -123,6 +124,47 @@ def test_two_people_who_are_one_are_joined_and_parted_again(user: User, tmp_path
     _merge(user, "Anna")
     assert "in one picture together" in user.program.shell.message.text, "nobody stands beside himself"
     assert _others(user) == ["Anna", "Benny"]
+
+
+def _answer(user: User, name: str) -> None:
+    user.wait(lambda: any(one.isVisible() for one in user.program.shell.findChildren(QInputDialog)))
+    dialog = next(one for one in user.program.shell.findChildren(QInputDialog) if one.isVisible())
+    assert "This will change 1 appearance in 1 clip" in dialog.labelText()
+    dialog.setTextValue(name)
+    dialog.accept()
+    user.settle()
+
+
+def test_an_appearance_is_somebody_else_and_each_change_has_its_own_way_back(user: User) -> None:
+    user.program.wiring.host.person_requested.emit(_id(user, "Ben"))
+    user.settle()
+    pane = user.people.pane
+    [card] = pane.appearances.cards.values()
+    assert not pane.appearances.other_button.isVisible()
+    user.click(card)
+    assert pane.appearances._title.text() == "1 appearance chosen"
+    user.click(pane.appearances.other_button)
+    _answer(user, "Carl")
+    assert user.program.shell.toast.text.startswith("Split 1 appearance off Ben: they are Carl")
+    assert not pane.appearances.isVisible(), "nothing of Ben is left"
+    assert _others(user) == ["Anna", "Carl"]
+    user.program.wiring.host.person_requested.emit(_id(user, "Anna"))
+    user.settle()
+    user.click(next(iter(pane.appearances.cards.values())))
+    user.click(pane.appearances.split_button)
+    _answer(user, "")
+    user.program.wiring.host.person_requested.emit(_id(user, "Ben"))
+    user.settle()
+    split, learned = sorted(pane.history.undo_buttons, reverse=True)
+    assert "Split 1 appearance off Ben" in pane.history.undo_buttons[split].accessibleName()
+    user.click(pane.history.undo_buttons[learned])
+    user.settle()
+    assert "a later change builds upon it: “Split 1 appearance off Ben" in user.program.shell.message.text
+    user.click(pane.history.undo_buttons[split])
+    user.settle()
+    assert _others(user) == ["Anna"]
+    assert len(pane.appearances.cards) == 1
+    assert list(pane.history.undo_buttons) == [learned]
 
 
 def test_a_chat_is_exported_with_all_its_answers_rest_on(user: User, tmp_path: Path) -> None:

@@ -122,6 +122,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     (no_apt / "apt-get").chmod(0o755)
     (root / "packaging" / "torch_sources.toml").write_text(_SOURCES)
     (root / "pvchat_desktop" / "__init__.py").touch()
+    (root / "pvchat_desktop" / "core").mkdir()
+    shutil.copy(ROOT / "pvchat_desktop" / "core" / "torch_builds.py", root / "pvchat_desktop" / "core")
     (root / "pvchat_desktop" / "__main__.py").write_text(_PROGRAM)
     _wheel(wheels, "torch", "0.0.1+cpu")
     made = Copy(root, {version: _wheel(wheels, "tiny", version) for version in ("1.0", "2.0")})

@@ -25,7 +25,7 @@ CATALOGS = Path(__file__).parent / "catalogs"
 
 def fill(catalog: Catalog) -> None:
     filler = Filler(catalog)
-    leo_track, double = filler.scanned([Figure(1, end_s=6.0), Figure(2, x=600)])
+    leo_track, double = filler.scanned([Figure(1, end_s=6.0), Figure(2, 10, 14)])
     [maybe] = filler.scanned([Figure(3)], number=1)
     leo, twin = filler.person(leo_track, "Leo"), filler.person(double, "Leopold")
     catalog.changes.merge(leo.id, twin.id)

@@ -105,7 +105,7 @@ def draw(
     number = int(rng.integers(len(parts)))
     part = parts[number]
     clips = rng.integers(0, part.clips, batch)
-    frames = int(rng.choice((1, 2, 3, 4, 6), p=(0.3, 0.4, 0.18, 0.08, 0.04)))
+    frames = int(rng.choice((1, 2, 3, 4, 6), p=(0.15, 0.3, 0.2, 0.25, 0.1)))
     times = _times(part, batch, frames, rng)
     asked = [lessons_of(templates, part, int(c), t, rng, mix=mix) for c, t in zip(clips, times, strict=True)]
     return drawn(scribe, (number, part), clips, times, asked, rng)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from pvchat_desktop.core.ids import PersonId
 
@@ -23,6 +24,9 @@ class Intent(StrEnum):
     UNCLEAR = "unclear"  # none of these: say what can be answered, show who and when
 
 
+Order = Literal["first", "last"]
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedQuestion:
     intent: Intent
@@ -30,6 +34,8 @@ class ParsedQuestion:
     unknown_names: tuple[str, ...]  # words that look like a name of nobody known
     language: str  # "en" or "de"
     whole_library: bool  # the question speaks of all clips
+    words: tuple[str, ...] = ()  # that the grammar does not understand: what is done, things, places
+    order: Order | None = None  # the newest or the oldest is asked for
 
 
 @dataclass(frozen=True, slots=True)

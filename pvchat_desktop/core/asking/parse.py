@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pvchat_desktop.core.asking.facts import KnownPerson
 from pvchat_desktop.core.asking.grammar import NOT_FILLER, Grammar, Language
-from pvchat_desktop.core.asking.intents import Intent, ParsedQuestion
+from pvchat_desktop.core.asking.intents import Intent, Order, ParsedQuestion
 from pvchat_desktop.core.asking.names import Token, find_names
 from pvchat_desktop.core.asking.text import NAME, POSSESSIVE, Phrasebook, Words, fold, joined
 
@@ -44,6 +44,8 @@ _RULES: tuple[tuple[Intent, frozenset[str], frozenset[str]], ...] = tuple(
     )
 )
 
+_ORDERS: tuple[Order, ...] = ("last", "first")
+
 
 def parse(
     question: str, people: Sequence[KnownPerson], grammar: Grammar, *, default: str | None = None
@@ -52,7 +54,7 @@ def parse(
     language = grammar.language(detect_language(question, people, grammar, default=default or grammar.default))
     tokens, unknown = _take_unknown_names(_read(question, people, language), language)
     text = joined(_without(language.asides, joined(_bare_names([token.text for token in tokens], language))))
-    features = _features(text, language)
+    features, rest = _features(text, language)
     if NAME in [token.text for token in tokens]:
         features.add("named")
     intent = _intent(features)
@@ -62,6 +64,8 @@ def parse(
         unknown_names=unknown,
         language=language.code,
         whole_library=intent is Intent.WHICH_CLIPS or ("library" in features and intent is not Intent.UNCLEAR),
+        words=rest,
+        order=next((one for one in _ORDERS if one in features), None),
     )
 
 
@@ -149,7 +153,8 @@ def _bare_names(words: Sequence[str], language: Language) -> list[str]:
     return result
 
 
-def _features(text: str, language: Language) -> set[str]:
+def _features(text: str, language: Language) -> tuple[set[str], tuple[str, ...]]:
+    """The word classes that are there, and the words that the grammar does not understand."""
     words = set(text.split())
     found: set[str] = set()
     understood: list[Words] = []
@@ -157,12 +162,13 @@ def _features(text: str, language: Language) -> set[str]:
         found.add(name)
         if name not in NOT_FILLER:
             understood.append(phrase.words)
-    if all(
-        word in (NAME, POSSESSIVE) or word.isdigit() or word in language.filler or any(word in u for u in understood)
+    rest = tuple(
+        word
         for word in _without(language.modifiers, text)
-    ):
-        return found
-    return {*found, "rest"}
+        if word not in (NAME, POSSESSIVE)
+        and not (word.isdigit() or word in language.filler or any(word in u for u in understood))
+    )
+    return ({*found, "rest"} if rest else found), tuple(dict.fromkeys(rest))
 
 
 def _without(phrases: Phrasebook, text: str) -> list[str]:

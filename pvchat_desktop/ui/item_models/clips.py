@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 CLIP_ROLE = Qt.ItemDataRole.UserRole + 1
+NOTE_ROLE = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex
 
 _GRID = QSize(232, 206)
@@ -41,9 +44,12 @@ class ClipsModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._clips: tuple[ClipSummary, ...] = ()
+        self._notes: Mapping[ClipSha, str] = {}
 
-    def show(self, clips: tuple[ClipSummary, ...]) -> None:
-        """Replace the clips; where only their details changed, rows (and so the selection) stay."""
+    def show(self, clips: tuple[ClipSummary, ...], notes: Mapping[ClipSha, str] = MappingProxyType({})) -> None:
+        """Replace the clips; where only their details changed, rows (and so the selection) stay. `notes`: a line that
+        stands in place of who is in a clip."""
+        self._notes = notes
         same = [one.clip.sha256 for one in clips] == [one.clip.sha256 for one in self._clips]
         if same:
             self._clips = clips
@@ -69,6 +75,8 @@ class ClipsModel(QAbstractListModel):
             return None
         if role == CLIP_ROLE:
             return clip
+        if role == NOTE_ROLE:
+            return self._notes.get(clip.clip.sha256, "")
         if role == Qt.ItemDataRole.DisplayRole:
             return clip.title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
@@ -77,7 +85,8 @@ class ClipsModel(QAbstractListModel):
 
     def sentence(self, clip: ClipSummary) -> str:
         """All that a card shows, to be read aloud."""
-        parts = (clip.title, details(clip), who(clip), words.file_state(clip.state))
+        note = self._notes.get(clip.clip.sha256, "")
+        parts = (clip.title, details(clip), who(clip), note, words.file_state(clip.state))
         return ", ".join(part for part in parts if part)
 
 
@@ -126,32 +135,34 @@ class ClipDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             fill = colour("hover")
         paint.panel(painter, rect, fill=fill, line=colour("line"))
+        note = str(index.data(NOTE_ROLE) or "")
         if self.as_list:
-            self._paint_row(painter, rect, clip)
+            self._paint_row(painter, rect, clip, note)
         else:
-            self._paint_card(painter, rect, clip)
+            self._paint_card(painter, rect, clip, note)
         if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_Active:
             paint.focus_ring(painter, rect)
         painter.restore()
 
-    def _paint_card(self, painter: QPainter, rect: QRectF, clip: ClipSummary) -> None:
+    def _paint_card(self, painter: QPainter, rect: QRectF, clip: ClipSummary, note: str) -> None:
         picture = QRectF(rect.left() + XS, rect.top() + XS, rect.width() - 2 * XS, _GRID_PICTURE_PX)
         self._paint_picture(painter, picture, clip)
-        self._paint_words(painter, QRectF(rect.left() + M, picture.bottom() + XS, rect.width() - 2 * M, 0), clip)
+        below = QRectF(rect.left() + M, picture.bottom() + XS, rect.width() - 2 * M, 0)
+        self._paint_words(painter, below, clip, note)
 
-    def _paint_row(self, painter: QPainter, rect: QRectF, clip: ClipSummary) -> None:
+    def _paint_row(self, painter: QPainter, rect: QRectF, clip: ClipSummary, note: str) -> None:
         height = rect.height() - 2 * XS
         picture = QRectF(rect.left() + XS, rect.top() + XS, height * 16 / 9, height)
         self._paint_picture(painter, picture, clip)
         left = picture.right() + M
-        self._paint_words(painter, QRectF(left, rect.top() + 4, rect.right() - left - M, 0), clip)
+        self._paint_words(painter, QRectF(left, rect.top() + 4, rect.right() - left - M, 0), clip, note)
 
-    def _paint_words(self, painter: QPainter, at: QRectF, clip: ClipSummary) -> None:
+    def _paint_words(self, painter: QPainter, at: QRectF, clip: ClipSummary, note: str) -> None:
         small = theme.font(steps=-1)
         rows = (
             (clip.title, theme.font(bold=True), "text"),
             (details(clip), small, "muted"),
-            (who(clip), small, "text" if clip.people else "muted"),
+            (note or who(clip), small, "text" if note or clip.people else "muted"),
         )
         for number, (text, font, ink) in enumerate(rows):
             box = QRectF(at.left(), at.top() + number * _LINE_PX, at.width(), _LINE_PX)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -30,7 +32,8 @@ def _close_row(dialog: QDialog, text: str) -> QHBoxLayout:
     return row
 
 
-def show_about(parent: QWidget) -> QDialog:
+def show_about(parent: QWidget, licences: Callable[[], None] | None = None) -> QDialog:
+    """`licences`: shows those of all packages; None while the window is not ready for it."""
     dialog, column = _dialog(parent, translate("Help", "About PVChat Desktop"))
     head = QHBoxLayout()
     head.setSpacing(L)
@@ -50,9 +53,20 @@ def show_about(parent: QWidget) -> QDialog:
             )
         )
     )
+    words.addSpacing(S)
+    words.addWidget(label(translate("Help", "Under the Apache License 2.0."), ink="muted"))
     head.addLayout(words, 1)
     column.addLayout(head)
-    column.addLayout(_close_row(dialog, translate("Help", "Close")))
+    foot = _close_row(dialog, translate("Help", "Close"))
+    if licences is not None:
+        show = licences
+
+        def leave() -> None:
+            dialog.accept()
+            show()
+
+        foot.insertWidget(0, button(translate("Help", "Licences"), leave, kind="link"))
+    column.addLayout(foot)
     dialog.setMinimumWidth(440)
     dialog.open()
     return dialog
@@ -61,7 +75,8 @@ def show_about(parent: QWidget) -> QDialog:
 def show_keys(parent: QWidget) -> QDialog:
     dialog, column = _dialog(parent, translate("Help", "Keyboard"))
     rows = (
-        ("Ctrl+1  Ctrl+2  Ctrl+3", translate("Help", "Library, People, Chat")),
+        ("F1", translate("Help", "The user guide")),
+        ("Ctrl+1 … Ctrl+5", translate("Help", "Library, People, Chat, Models, Jobs")),
         ("Ctrl+O", translate("Help", "Import clips")),
         ("Ctrl+T", translate("Help", "Tag a person")),
         ("Ctrl+N", translate("Help", "New chat")),

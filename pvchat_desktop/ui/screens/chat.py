@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from pvchat_desktop.core.conversation import Chat, Turn, TurnState
-from pvchat_desktop.core.evidence import Evidence
+from pvchat_desktop.core.evidence import Evidence, EvidenceSource
 from pvchat_desktop.core.ids import ChatId, ClipSha
 from pvchat_desktop.core.job import Progress
 from pvchat_desktop.errors import Cancelled
@@ -38,6 +38,7 @@ from pvchat_desktop.ui.widgets.controls import button, tool
 from pvchat_desktop.ui.widgets.conversation import AnswerBubble, Conversation, Question
 from pvchat_desktop.ui.widgets.empty_state import EmptyState
 from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
+from pvchat_desktop.ui.widgets.moments import MomentChip, moment_text
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.views import Answer, ClipSummary, PersonSeen
@@ -175,7 +176,8 @@ class ChatScreen(Screen):
     def _fill(self, answer: AnswerBubble, turn: Turn, text: str) -> None:
         if turn.state is TurnState.ANSWERED:
             answer.show_text(text)
-            answer.show_evidence(turn.evidence, self._chip)
+            is_list = any(one.source is EvidenceSource.WORDS for one in turn.evidence)
+            answer.show_evidence(turn.evidence, self._moment if is_list else self._chip)
         elif turn.state is TurnState.STOPPED:
             if text and text != str(Cancelled()):
                 answer.show_text(text)
@@ -195,6 +197,17 @@ class ChatScreen(Screen):
         chip.chosen.connect(self.presenter.show_evidence)
         chip.rejected.connect(self.presenter.reject)
         return chip
+
+    def _moment(self, evidence: Evidence) -> QWidget:
+        """An entry of a dated list: what an answer about the library rests on where words were looked for."""
+        clip = self.presenter.clip_of(evidence.clip_sha256)
+        name = self.presenter.name_of(evidence.person)
+        text = moment_text(evidence, name, clip)
+        picture = clip.thumbnail if clip is not None else None
+        row = MomentChip(evidence, text, picture or self._host.data_file(evidence.crop_path), self._host.pictures)
+        row.chosen.connect(self.presenter.show_evidence)
+        row.rejected.connect(self.presenter.reject)
+        return row
 
     def show_context(self, clips: tuple[ClipSummary, ...]) -> None:
         self._context_flow.clear()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from pvchat_desktop.core.job import Job, JobState, Progress
-from pvchat_desktop.presenters.jobs import JobsPage, JobsPresenter
+from pvchat_desktop.presenters.jobs import SCANS, JobsPage, JobsPresenter
 from pvchat_desktop.presenters.training import Phase, Training, TrainingNow, Wanted
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host, Screen
@@ -164,9 +164,16 @@ class JobsScreen(Screen):
         if is_live and job.progress is not None:
             parts[1] = words.progress(job.progress)
         row = JobRow(job.label, " · ".join(part for part in parts if part), job.progress if is_live else None)
+        if job.kind in SCANS and job.state is JobState.RUNNING:
+            row.add(self.tr("Pause"), partial(self.presenter.pause, job.id))
+        if job.kind in SCANS and job.state.can_resume:
+            row.add(self.tr("Go on"), partial(self.presenter.go_on, job), kind="primary")
         if job.state.can_resume:
             row.add(self.tr("Remove"), partial(self.presenter.cancel, job.id))
         return row
+
+    def clips_changed(self) -> None:
+        self._host.clips_changed.emit()
 
     # --- host.Screen
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, QStandardPaths, Qt, QTimer
@@ -19,21 +20,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.presenters.background import Problem
-from pvchat_desktop.presenters.library import LibraryPresenter, LibraryState
+from pvchat_desktop.presenters.captions import IdleCaptions
+from pvchat_desktop.presenters.library import LibraryPresenter, LibraryState, Why
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.actions import Actions, Bindings
 from pvchat_desktop.ui.host import Host, Screen
 from pvchat_desktop.ui.item_models.clips import ClipDelegate, ClipsModel
+from pvchat_desktop.ui.screens.watched import WatchedFolders
 from pvchat_desktop.ui.theme import XL, XS, M, S
 from pvchat_desktop.ui.widgets.controls import button, label, tool
 from pvchat_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
-    from pvchat_desktop.services.views import AddReport, ClipSummary, RefusedFile, ScanReport
+    from pvchat_desktop.services.views import AddReport, ClipSummary, LookReport, RefusedFile, ScanReport
 
 _SEARCH_DELAY_MS = 200  # after the last key: typing stays smooth
 _REFUSED_SHOWN = 3
+_SPANS_SHOWN = 2  # of a clip that was found, in its line
+_BEGIN_MS = 2000  # what goes on by itself waits until the window is there
+_MINUTE_MS = 60_000
 
 
 class ClipView(QListView):
@@ -70,7 +77,14 @@ class LibraryScreen(Screen):
         self._delegate = ClipDelegate(host.pictures, self)
         self._state = LibraryState.EMPTY
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Find clips by name or person"))
+        self.search.setPlaceholderText(self.tr("Find: Leo with Grandma, summer 2019, beach…"))
+        self.search.setToolTip(
+            self.tr(
+                "Names of people: Leo with Grandma, Leo without Grandma\n"
+                "Days: summer 2019, last Christmas, before 2015\n"
+                "Words of titles, folders, captions and texts beside the clips: beach, blow candles"
+            )
+        )
         self.search.setAccessibleName(self.tr("Find clips"))
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(320)
@@ -95,6 +109,9 @@ class LibraryScreen(Screen):
         host.people_changed.connect(self.presenter.refresh)
         host.clips_changed.connect(self.presenter.refresh)
         self.presenter.refresh()
+        self._looks = QTimer(self)
+        self._looks.timeout.connect(self.presenter.folders.begin_if_any)
+        QTimer.singleShot(_BEGIN_MS, self, self._begin)
 
     def _header(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -126,9 +143,11 @@ class LibraryScreen(Screen):
 
     # --- presenters.library.LibraryView
 
-    def show_clips(self, clips: tuple[ClipSummary, ...], state: LibraryState) -> None:
+    def show_clips(
+        self, clips: tuple[ClipSummary, ...], state: LibraryState, why: Mapping[ClipSha, Why] = MappingProxyType({})
+    ) -> None:
         self._state = state
-        self.model.show(clips)
+        self.model.show(clips, {sha: self._note(one) for sha, one in why.items()})
         if state is LibraryState.EMPTY:
             self.empty.fill(
                 self.tr("Your clips will be here"),
@@ -142,7 +161,10 @@ class LibraryScreen(Screen):
         elif state is LibraryState.NO_MATCH:
             self.empty.fill(
                 self.tr("No clip matches"),
-                self.tr("No clip has “{words}” in its name or folder.").format(words=self.search.text().strip()),
+                self.tr(
+                    "Nothing in the library answers to “{words}”. Names of people, days, and words of titles, folders, "
+                    "captions or texts beside the clips can be looked for."
+                ).format(words=self.search.text().strip()),
                 action=self.tr("Show all clips"),
                 pressed=self.search.clear,
             )
@@ -153,6 +175,10 @@ class LibraryScreen(Screen):
         self.tag_button.setVisible(has_any)
         self.import_button.setVisible(has_any)
         self.bindings_changed.emit()
+
+    def _note(self, why: Why) -> str:
+        """When, and why, in one line."""
+        return " · ".join(part for part in (words.spans(why.spans[:_SPANS_SHOWN]), why.text) if part)
 
     def show_import_report(self, report: AddReport) -> None:
         self._host.clips_changed.emit()
@@ -170,6 +196,23 @@ class LibraryScreen(Screen):
             self._host.message.say(
                 self.tr("Nothing to import"), self.tr("There is no video in what you chose."), kind="info"
             )
+
+    def show_look_report(self, report: LookReport) -> None:
+        """Of the watched folders: only what there is to say."""
+        self._host.clips_changed.emit()
+        if report.added:
+            self._host.toast.say(
+                self.tr("New in watched folders: {clips}.").format(clips=words.clips(len(report.added)))
+            )
+        if report.refused:
+            self._host.message.say(
+                self.tr("Some files in watched folders cannot be used"),
+                "\n".join(self._refusals(report.refused)),
+                kind="warning",
+            )
+
+    def folders_label(self) -> str:
+        return self.tr("Looking into watched folders")
 
     def show_scan_report(self, report: ScanReport) -> None:
         self._host.message.say(
@@ -212,6 +255,23 @@ class LibraryScreen(Screen):
         dialog.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation))
         dialog.filesSelected.connect(lambda files: self.presenter.add([Path(file) for file in files]))
         dialog.open()
+
+    # Watched folders
+
+    def _begin(self) -> None:
+        """What was not finished goes on, and watched folders are looked into, now and every so often."""
+        self.presenter.go_on_scanning()
+        self.presenter.folders.begin_if_any()
+        captions = IdleCaptions(self._host.app.captions, self._host.background, lambda: self.tr("Describing scenes"))
+        describing = QTimer(self)
+        describing.timeout.connect(captions.begin_if_wanted)
+        describing.start(_MINUTE_MS)
+        minutes = int(str(self._host.app.settings.get("library.look_every_minutes")))
+        if minutes > 0:
+            self._looks.start(minutes * _MINUTE_MS)
+
+    def watched_folders(self) -> None:
+        WatchedFolders(self._host, self.window(), self.presenter.folders.begin).open()
 
     # --- clips
 
@@ -284,6 +344,7 @@ class LibraryScreen(Screen):
             "as_list": lambda: self.show_as_list(as_list=True),
             "tag_person": self._tag,
             "look_for_files": self.look_for_files,
+            "watched_folders": self.watched_folders,
         }
         if self.current() is not None:
             found |= {"open_clip": self._ask, "scan_clip": self._scan, "remove_clip": self._remove}

@@ -31,6 +31,7 @@ class ModelsScreen(Screen):
         super().__init__()
         self._host = host
         self.cards: dict[str, ModelCard] = {}
+        self._to_ask_for = ""
         self.presenter = ModelsPresenter(host.app, host.background, self)
         self.network = QCheckBox(self.tr("Allow downloads that I start"))
         self.network.setAccessibleName(self.network.text())
@@ -88,6 +89,7 @@ class ModelsScreen(Screen):
             card = self.cards.get(one.base.name) or self._new_card(one.base.name, ModelCard(one))
             card.show_choice(one, begun=one.base.name in page.begun, network=page.is_network_on)
             self._list.insertWidget(number, card)
+        self._ask_if_there()
 
     def _new_card(self, name: str, card: ModelCard) -> ModelCard:
         self.cards[name] = card
@@ -167,6 +169,17 @@ class ModelsScreen(Screen):
         stay.setFocus()
 
     # --- what can be done
+
+    def ask_for(self, name: str) -> None:
+        """Ask whether a base model is to be fetched, once its card is there."""
+        self._to_ask_for = name
+        self._ask_if_there()
+
+    def _ask_if_there(self) -> None:
+        card = self.cards.get(self._to_ask_for)
+        if card is not None:
+            self._to_ask_for = ""
+            self.presenter.ask_download(card.choice.base)
 
     def _use_memory(self) -> None:
         self.memory_row.setChecked(True)

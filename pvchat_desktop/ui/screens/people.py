@@ -1,4 +1,4 @@
-"""People: cards of everybody who has a name; the page of one of them is in `person.py`."""
+"""People: cards of everybody who has a name, and below of the unknown; the page of one person is in `person.py`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from pvchat_desktop.ui import words
 from pvchat_desktop.ui.actions import Bindings
 from pvchat_desktop.ui.host import Host, Screen
 from pvchat_desktop.ui.screens.person import PersonPane
+from pvchat_desktop.ui.screens.same_person import SamePersonPane
+from pvchat_desktop.ui.screens.unknown import UnknownSection
 from pvchat_desktop.ui.theme import XL, M, S
 from pvchat_desktop.ui.widgets.cards import PERSON, Card, CardText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
@@ -34,24 +36,40 @@ class PeopleScreen(Screen):
         self.cards: list[Card] = []
         self.presenter = PeoplePresenter(host.app, host.background, self)
         self.presenter.changed = host.people_changed.emit
+        host.people_changed.connect(self.presenter.follow)
         self.empty = EmptyState("people")
         self._hidden_box = QCheckBox()
         self._hidden_box.hide()
         self._hidden_box.toggled.connect(self.presenter.show_hidden)
-        holder = QWidget()
-        self._flow = FlowLayout(holder, gap_px=M)
-        self._area = scrolling(holder, self.tr("People"))
+        self.unknown = UnknownSection(host)
+        self.unknown.filled.connect(self._fill)
+        self.unknown.review_shown.connect(self._show_review)
+        self._area = scrolling(self._make_cards(), self.tr("People"))
         self._list = self._make_list()
         self.pane = PersonPane(host, self.presenter, training)
         self.pane.bindings_changed.connect(self.bindings_changed)
         self.pages = QStackedWidget()
-        for page in (QWidget(), self.empty, self._list, self.pane):
+        self.same = SamePersonPane(host, self.unknown, back=self.tr("Back to all people"))
+        self.same.back_button.clicked.connect(self.escape)
+        for page in (QWidget(), self.empty, self._list, self.pane, self.same):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, XL, M, 0)
         column.addWidget(self.pages)
         host.undo_requested.connect(self.presenter.undo)
-        self._is_filled = False
+        host.people_changed.connect(self._follow)
+        self._has_people = False
+
+    def _make_cards(self) -> QWidget:
+        content, holder = QWidget(), QWidget()
+        self._flow = FlowLayout(holder, gap_px=M)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, M, 0)
+        column.setSpacing(M)
+        column.addWidget(holder)
+        column.addWidget(self.unknown)
+        column.addStretch(1)
+        return content
 
     def _make_list(self) -> QWidget:
         page = QWidget()
@@ -94,9 +112,20 @@ class PeopleScreen(Screen):
             action=self.tr("Tag a person…"),
             pressed=lambda: self._host.tag_requested.emit(None),
         )
-        self._is_filled = bool(people) or hidden > 0
-        if self.pages.currentWidget() is not self.pane:
+        self._has_people = bool(people) or hidden > 0
+        self._fill()
+
+    def _fill(self) -> None:
+        """Which page suits what there is now; somebody's own page and the review stay."""
+        if self.pages.currentWidget() not in (self.pane, self.same):
             self.show_list()
+
+    def _show_review(self) -> None:
+        self.same.show_question()
+        if self.unknown.presenter.is_reviewing and self.pages.currentWidget() is not self.same:
+            self.pages.setCurrentWidget(self.same)
+            self.same.setFocus()
+        self.bindings_changed.emit()
 
     def _card(self, one: PersonSummary) -> Card:
         seen = self.tr("In {clips}").format(clips=words.clips(one.clips))
@@ -120,7 +149,8 @@ class PeopleScreen(Screen):
         self.bindings_changed.emit()
 
     def show_list(self) -> None:
-        self.pages.setCurrentWidget(self._list if self._is_filled else self.empty)
+        has_any = self._has_people or self.unknown.has_any
+        self.pages.setCurrentWidget(self._list if has_any else self.empty)
         self.bindings_changed.emit()
 
     def show_changed(self, label: str, *, can_undo: bool) -> None:
@@ -153,6 +183,11 @@ class PeopleScreen(Screen):
 
     def opened(self) -> None:
         self.presenter.refresh()
+        self.unknown.presenter.refresh()
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self.opened()
 
     def open_person(self, person: str) -> None:
         self.presenter.open(PersonId(person))
@@ -160,6 +195,10 @@ class PeopleScreen(Screen):
     def escape(self) -> bool:
         if self.pages.currentWidget() is self.pane:
             self.presenter.close()
+            return True
+        if self.pages.currentWidget() is self.same:
+            self.unknown.presenter.end_review()
+            self.show_list()
             return True
         return False
 
@@ -170,6 +209,8 @@ class PeopleScreen(Screen):
         }
         if self.pages.currentWidget() is self.pane:
             found |= self.pane.bindings()
+        elif self.pages.currentWidget() is self.same:
+            found |= self.same.bindings()
         return found
 
     def first_focus(self) -> QWidget | None:

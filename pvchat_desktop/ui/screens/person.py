@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QInputDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
@@ -13,11 +15,16 @@ from pvchat_desktop.presenters.training import Training
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.actions import Bindings
 from pvchat_desktop.ui.host import Host
+from pvchat_desktop.ui.screens.person_appearances import Appearances
+from pvchat_desktop.ui.screens.person_history import PersonHistory
 from pvchat_desktop.ui.screens.person_packs import PersonPacks
 from pvchat_desktop.ui.theme import XL, XS, L, M, S
 from pvchat_desktop.ui.widgets.cards import CLIP, REVIEW, Card, CardText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling, tool
 from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from pvchat_desktop.services.views import PersonSummary
 
 
 class ReviewItem(QWidget):
@@ -58,6 +65,9 @@ class PersonPane(QWidget):
         self._host = host
         self._presenter = presenter
         self.packs = PersonPacks(host, training)
+        self.appearances = Appearances(host, presenter)
+        self.appearances.chosen_changed.connect(self.bindings_changed)
+        self.history = PersonHistory(presenter)
         self._screen: PersonScreen | None = None
         self.review: list[ReviewItem] = []
         self._title = label(steps=4, bold=True, wrap=False)
@@ -78,7 +88,7 @@ class PersonPane(QWidget):
         column.addSpacing(S)
         column.addWidget(self.packs)
         column.addSpacing(S)
-        for part in (self._clips_title, self._clips_holder, self._consent):
+        for part in (self._clips_title, self._clips_holder, self.appearances, self._consent, self.history):
             column.addWidget(part)
         column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -112,9 +122,12 @@ class PersonPane(QWidget):
         self._facts.setText(self._facts_text(screen))
         self.hide_button.setText(self.tr("Show") if summary.person.hidden else self.tr("Hide"))
         self.hide_button.setAccessibleName(self.hide_button.text())
+        self.hide_button.setToolTip(self._hide_note(summary))
         self._show_review(screen)
         self.packs.show_person(summary.person.id, summary.person.name)
         self._show_clips(screen)
+        self.appearances.show_person(summary.person.id, summary.person.name, screen.appearances)
+        self.history.show_changes(screen.history)
         consent = screen.page.consent
         self._consent.setText(
             self.tr("Agreed on {date}: {text}").format(date=consent.given_at[:10], text=consent.text)
@@ -124,6 +137,15 @@ class PersonPane(QWidget):
         if had_focus >= 0 and self.review:
             self.review[min(had_focus, len(self.review) - 1)].card.setFocus()
         self.bindings_changed.emit()
+
+    def _hide_note(self, summary: PersonSummary) -> str:
+        if summary.person.hidden:
+            return self.tr("Show {name} in lists and answers again: {extent}").format(
+                name=summary.person.name, extent=_extent(summary)
+            )
+        return self.tr("Leave {name} out of lists and answers: {extent}").format(
+            name=summary.person.name, extent=_extent(summary)
+        )
 
     def _facts_text(self, screen: PersonScreen) -> str:
         summary = screen.page.summary
@@ -213,7 +235,9 @@ class PersonPane(QWidget):
         person = self._person()
         others = self._presenter.others()
         for other in others:
-            text = self.tr("{other} is the same person as {name}").format(other=other.person.name, name=self._name())
+            text = self.tr("{other} is the same person as {name} ({extent})").format(
+                other=other.person.name, name=self._name(), extent=_extent(other)
+            )
             menu.addAction(text).triggered.connect(
                 lambda _checked=False, other_id=other.person.id: self._presenter.merge(person, other_id)
             )
@@ -252,6 +276,17 @@ class PersonPane(QWidget):
         if self.review:
             found |= {"confirm": lambda: self._answer(is_yes=True), "reject": lambda: self._answer(is_yes=False)}
         return found
+
+
+def _extent(summary: PersonSummary) -> str:
+    """How much a change of a person reaches."""
+    tracks = summary.confirmed_tracks + summary.suggested_tracks
+    appearances = words.count(
+        tracks, words.translate("Words", "{n} appearance"), words.translate("Words", "{n} appearances")
+    )
+    return words.translate("Words", "{appearances} in {clips}").format(
+        appearances=appearances, clips=words.clips(summary.clips)
+    )
 
 
 def _level(item: Candidate) -> str:

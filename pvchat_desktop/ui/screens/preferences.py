@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pvchat_desktop.ui.host import Host
+from pvchat_desktop.ui.language import LANGUAGES
 from pvchat_desktop.ui.theme import XL, XS, L, M, theme
 from pvchat_desktop.ui.widgets.controls import button, label
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.views import FacePack
 
-_LANGUAGES = {"en": "English", "de": "Deutsch"}  # each in its own words
-
 
 class Preferences(QDialog):
+    start_again = Signal()
+    connections = Signal()  # show the list of them
+
     def __init__(self, host: Host, parent: QWidget) -> None:
         super().__init__(parent)
         self._host = host
@@ -33,10 +36,14 @@ class Preferences(QDialog):
         self._faces_note = label(ink="muted", steps=-1)
         self._language_note = label(ink="muted", steps=-1)
         self._language_note.hide()
-        self.network = QCheckBox(self.tr("Allow downloads that I start"))
-        self.network.setAccessibleName(self.network.text())
-        self.network.setChecked(bool(self._settings.get("network.enabled")))
-        self.network.toggled.connect(lambda on: self._store("network.enabled", on))
+        self.again_button = button(self.tr("Open the window anew"), self._start_again, kind="link", symbol="refresh")
+        self.again_button.hide()
+        self.notify = self._switch("notify", self.tr("Tell me when long work is done"))
+        self.open_folder = button(self.tr("Open"), self._open_folder, kind="link", symbol="folder")
+        self.network = self._switch("network.enabled", self.tr("Allow downloads that I start"))
+        self.contacts_button = button(self.tr("Show all connections"), self._show_contacts, kind="link")
+        self.when_idle = self._check("scan.when_idle", self.tr("Only while the computer is idle"))
+        self.on_mains = self._check("scan.on_mains", self.tr("Only on mains power"))
         self._arrange()
         host.background.read("packs", host.app.models.face_packs, done=self._show_packs)
 
@@ -47,18 +54,34 @@ class Preferences(QDialog):
         form.addRow(label(self.tr("Theme"), wrap=False), self.theme_box)
         form.addRow(label(self.tr("Language"), wrap=False), self.language_box)
         form.addRow("", self._language_note)
+        form.addRow("", self.again_button)
         faces = QVBoxLayout()
         faces.setSpacing(XS)
         faces.addWidget(self.faces_box)
         faces.addWidget(self._faces_note)
         form.addRow(label(self.tr("Face recognition"), wrap=False), faces)
+        scanning = QVBoxLayout()
+        scanning.setSpacing(XS)
+        scanning.addWidget(self.when_idle)
+        scanning.addWidget(self.on_mains)
+        scanning.addWidget(
+            label(
+                self.tr("For the whole library; a clip that you ask about is looked through at once."),
+                ink="muted",
+                steps=-1,
+            )
+        )
+        form.addRow(label(self.tr("Looking through clips"), wrap=False), scanning)
         network = QVBoxLayout()
         network.setSpacing(XS)
         network.addWidget(self.network)
         network.addWidget(
             label(self.tr("Clips, faces and questions never leave this computer."), ink="muted", steps=-1)
         )
+        network.addWidget(self.contacts_button, 0, Qt.AlignmentFlag.AlignLeft)
         form.addRow(label(self.tr("Network"), wrap=False), network)
+        form.addRow(label(self.tr("Notes"), wrap=False), self.notify)
+        form.addRow(label(self.tr("Data folder"), wrap=False), self._folder())
         foot = QHBoxLayout()
         foot.addStretch(1)
         self.close_button = button(self.tr("Close"), self.accept, kind="primary")
@@ -71,11 +94,45 @@ class Preferences(QDialog):
         column.addLayout(foot)
         self.setMinimumWidth(480)
 
+    def _folder(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(M)
+        folder = label(str(self._host.app.folders.data), ink="muted", steps=-1)
+        folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(folder, 1)
+        row.addWidget(self.open_folder)
+        return row
+
+    def _switch(self, key: str, text: str) -> QCheckBox:
+        made = QCheckBox(text)
+        made.setAccessibleName(text)
+        made.setChecked(bool(self._settings.get(key)))
+        made.toggled.connect(lambda on: self._store(key, on))
+        return made
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._host.app.folders.data)))
+
+    def _show_contacts(self) -> None:
+        self.accept()
+        self.connections.emit()
+
+    def _start_again(self) -> None:
+        self.accept()
+        self.start_again.emit()
+
+    def _check(self, key: str, text: str) -> QCheckBox:
+        made = QCheckBox(text)
+        made.setAccessibleName(f"{self.tr('Looking through clips')}: {text}")
+        made.setChecked(bool(self._settings.get(key)))
+        made.toggled.connect(lambda on: self._store(key, on))
+        return made
+
     def _themes(self) -> dict[str, str]:
         return {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
 
     def _languages(self) -> dict[str, str]:
-        return {"system": self.tr("As the system")} | _LANGUAGES
+        return {"system": self.tr("As the system")} | LANGUAGES
 
     def _choice(self, key: str, choices: dict[str, str], changed: Callable[[str], None]) -> QComboBox:
         box = QComboBox()
@@ -98,8 +155,9 @@ class Preferences(QDialog):
         theme().apply(choice)
 
     def _language_changed(self, _choice: str) -> None:
-        self._language_note.setText(self.tr("Answers follow at once; the window when the program is started again."))
+        self._language_note.setText(self.tr("Answers follow at once; the window when it is opened anew."))
         self._language_note.show()
+        self.again_button.show()
 
     def _show_packs(self, packs: tuple[FacePack, ...]) -> None:
         self.faces_box.addItem(self.tr("The best that is ready"), "auto")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pvchat_desktop.core.ids import PersonId
@@ -19,7 +19,9 @@ from pvchat_desktop.ui.widgets.controls import button, label
 if TYPE_CHECKING:
     from pvchat_desktop.services.packs import Exported, Imported
 
-_SUFFIX = ".pvpack"
+translate = QCoreApplication.translate
+
+PACK_SUFFIX = ".pvpack"
 _WIDTH_PX = 440
 
 
@@ -59,7 +61,10 @@ class _Dialog(QDialog):
 class ExportDialog(_Dialog):
     def __init__(self, parent: QWidget, name: str) -> None:
         super().__init__(
-            parent, parent.tr("Export {name}").format(name=name), parent.tr("Choose where…"), parent.tr("Not now")
+            parent,
+            translate("ExportDialog", "Export {name}").format(name=name),
+            translate("ExportDialog", "Choose where…"),
+            translate("ExportDialog", "Not now"),
         )
         self.body.addWidget(
             label(
@@ -92,7 +97,12 @@ class AskDialog(_Dialog):
     """What a file still needs: its passphrase, another name, or a yes to face memory alone."""
 
     def __init__(self, parent: QWidget, asked: Asked) -> None:
-        super().__init__(parent, parent.tr("Import a person"), parent.tr("Import"), parent.tr("Not now"))
+        super().__init__(
+            parent,
+            translate("AskDialog", "Import a person"),
+            translate("AskDialog", "Import"),
+            translate("AskDialog", "Not now"),
+        )
         self.body.addWidget(label(asked.problem.title, bold=True))
         self.body.addWidget(label(asked.problem.message))
         self.answer: QLineEdit | None = None
@@ -131,9 +141,9 @@ class Transfer(QObject):
     def _choose_target(self, person: PersonId, name: str, how: tuple[str, bool]) -> None:
         dialog = QFileDialog(self._window, self.tr("Export {name}").format(name=name))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(_SUFFIX.lstrip("."))
+        dialog.setDefaultSuffix(PACK_SUFFIX.lstrip("."))
         dialog.setNameFilter(self.tr("People (*.pvpack)"))
-        dialog.selectFile(f"{name}{_SUFFIX}")
+        dialog.selectFile(f"{name}{PACK_SUFFIX}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         passphrase, memory_only = how
         dialog.fileSelected.connect(
@@ -148,6 +158,10 @@ class Transfer(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda file: self.presenter.take(ImportWish(Path(file))))
         dialog.open()
+
+    def take(self, file: Path) -> None:
+        """Import a file that was dropped, or that the program was started with."""
+        self.presenter.take(ImportWish(file))
 
     # --- presenters.packs.TransferView
 

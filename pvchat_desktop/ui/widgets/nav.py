@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from pvchat_desktop.ui import icons, theme
 from pvchat_desktop.ui.theme import XS, M, S, colour
 from pvchat_desktop.ui.widgets import paint
 
-_WIDTH_PX = 88
+_WIDTH_PX = 88  # more where a language needs it
 _BUTTON_PX = 68
 _SYMBOL_PX = 24
 
 
 class NavButton(QAbstractButton):
-    def __init__(self, name: str, text: str, symbol: str) -> None:
+    def __init__(self, name: str, text: str, symbol: str, *, width: int) -> None:
+        """`width`: px, the same for all of them."""
         super().__init__()
         self.name = name
         self._symbol = symbol
@@ -24,10 +25,10 @@ class NavButton(QAbstractButton):
         self.setAccessibleName(text)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedSize(_WIDTH_PX - 2 * S, _BUTTON_PX)
+        self.setFixedSize(width, _BUTTON_PX)
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH_PX - 2 * S, _BUTTON_PX)
+        return self.minimumSize()
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         painter = QPainter(self)
@@ -58,7 +59,10 @@ class Nav(QWidget):
     def __init__(self, entries: tuple[tuple[str, str, str], ...]) -> None:
         """`entries`: (name of the screen, text, symbol)."""
         super().__init__()
-        self.setFixedWidth(_WIDTH_PX)
+        letters = QFontMetrics(theme.font(bold=True))
+        widest = max(letters.horizontalAdvance(text) for _name, text, _symbol in entries)
+        inside = max(_WIDTH_PX - 2 * S, widest + 2 * XS + 2)
+        self.setFixedWidth(inside + 2 * S)
         self.setAccessibleName(self.tr("Screens"))
         self._group = QButtonGroup(self)
         self.buttons: dict[str, NavButton] = {}
@@ -66,7 +70,7 @@ class Nav(QWidget):
         column.setContentsMargins(S, M, S, M)
         column.setSpacing(XS)
         for name, text, symbol in entries:
-            made = NavButton(name, text, symbol)
+            made = NavButton(name, text, symbol, width=inside)
             made.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
             self._group.addButton(made)
             self.buttons[name] = made

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,3 +42,28 @@ class FaceEngine(Protocol):
     def embed(self, crops: Picture) -> NDArray[np.float32]:
         """(N, 112, 112, 3) RGB aligned crops -> (N, D) float32 unit rows. N may be 0."""
         ...
+
+
+@runtime_checkable
+class BatchEngine(Protocol):
+    """A back end that looks at several pictures at once, where that is faster: on a graphics card."""
+
+    @property
+    def batch(self) -> int:
+        """Pictures that are best given at once."""
+        ...
+
+    def detect_batch(self, frames: Sequence[Picture]) -> list[list[Detection]]:
+        """As `detect`, for pictures of one size."""
+        ...
+
+
+def batch_of(engine: FaceEngine) -> int:
+    return engine.batch if isinstance(engine, BatchEngine) else 1
+
+
+def detect_all(engine: FaceEngine, frames: Sequence[Picture]) -> list[list[Detection]]:
+    """Faces of pictures of one size, picture by picture."""
+    if len(frames) > 1 and isinstance(engine, BatchEngine):
+        return engine.detect_batch(frames)
+    return [engine.detect(frame) for frame in frames]

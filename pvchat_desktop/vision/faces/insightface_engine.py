@@ -19,7 +19,7 @@ from pvchat_desktop.protocol.messages import FaceBackend
 from pvchat_desktop.vision.faces.align import CROP_PX, arcface_crop
 from pvchat_desktop.vision.faces.engine import Detection, Landmarks
 from pvchat_desktop.vision.faces.onnx_engine import unit_rows
-from pvchat_desktop.vision.faces.onnx_session import damaged, silence_telemetry
+from pvchat_desktop.vision.faces.onnx_session import damaged, is_on_card, providers, silence_telemetry
 from pvchat_desktop.vision.pictures import Picture
 
 _SCORE: Final = 0.5  # the library's own default
@@ -34,9 +34,10 @@ class InsightFaceEngine:
     def __init__(self, backend: FaceBackend) -> None:
         side_px = -(-backend.detector_width_px // _MULTIPLE_PX) * _MULTIPLE_PX
         self._detector = _load(Path(backend.files["detector"]), task="detection")
-        self._detector.prepare(_NO_GPU, input_size=(side_px, side_px), det_thresh=_SCORE)
+        device = 0 if is_on_card(self._detector.session) else _NO_GPU
+        self._detector.prepare(device, input_size=(side_px, side_px), det_thresh=_SCORE)
         self._recogniser = _load(Path(backend.files["recogniser"]), task="recognition")
-        self._recogniser.prepare(_NO_GPU)
+        self._recogniser.prepare(device)
         self.model = FaceModel(backend.name, backend.model_hash, _dimension(self._recogniser))
 
     def detect(self, frame: Picture) -> list[Detection]:
@@ -72,7 +73,7 @@ def _load(file: Path, *, task: str) -> Any:
     has_manifest = has_model_package_manifest(file.parent)
     source, options = (file.parent, {"model_task": task}) if has_manifest else (file, {})
     try:
-        model = get_model(str(source), providers=["CPUExecutionProvider"], **options)
+        model = get_model(str(source), providers=providers(), **options)
     except (DecodeError, *damaged()) as error:
         raise ModelMissing("A file of this insightface pack is damaged.", hint=_HINT) from error
     if model is None or model.taskname != task:

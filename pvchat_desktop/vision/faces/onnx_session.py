@@ -16,8 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pvchat_desktop.errors import ModelMissing
+from pvchat_desktop.vision.cores import usable_cores
 
 Tensor = NDArray[np.float32]
+
+_CUDA, _CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
 
 
 class Port(Protocol):
@@ -36,6 +39,8 @@ class Session(Protocol):
     def get_inputs(self) -> Sequence[Port]: ...
 
     def get_outputs(self) -> Sequence[Port]: ...
+
+    def get_providers(self) -> Sequence[str]: ...
 
     def run(self, output_names: Sequence[str] | None, input_feed: Mapping[str, Tensor]) -> list[Tensor]: ...
 
@@ -61,16 +66,28 @@ def damaged() -> tuple[type[Exception], ...]:
     return errors.Fail, errors.InvalidArgument, errors.InvalidGraph, errors.InvalidProtobuf
 
 
+def providers() -> list[str]:
+    """Where models may run, best first: the graphics card where the installed onnxruntime can use one."""
+    there = onnxruntime().get_available_providers()
+    return [name for name in (_CUDA, _CPU) if name in there]
+
+
+def is_on_card(session: Session) -> bool:
+    """Whether the graphics card really runs the model: a library that finds no card or driver falls back silently."""
+    return _CUDA in session.get_providers()
+
+
 def open_session(model: Path | bytes) -> Session:
-    """Load an ONNX model for the CPU, all cores. ModelMissing where the file is damaged."""
+    """Load an ONNX model: for the graphics card where there is one, else for the processor, on the cores that this
+    process may use. ModelMissing where the file is damaged."""
     library = onnxruntime()
     options = library.SessionOptions()
-    options.intra_op_num_threads = os.cpu_count() or 1
+    options.intra_op_num_threads = usable_cores()
     # Idle pool threads would spin beside the video decoder, which needs the same cores.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     source = model if isinstance(model, bytes) else str(model)
     try:
-        session: Session = library.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+        session: Session = library.InferenceSession(source, options, providers=providers())
     except damaged() as error:
         raise ModelMissing(
             "A face model file could not be loaded: it is damaged or made for another program.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.errors import ModelMissing
 from pvchat_desktop.vision.faces.engine import Detection
-from pvchat_desktop.vision.faces.onnx_session import Session, Tensor, open_session, with_free_sizes
+from pvchat_desktop.vision.faces.onnx_session import Session, Tensor, is_on_card, open_session, with_free_sizes
 from pvchat_desktop.vision.pictures import Picture
 
 _STRIDES_PX: Final = (8, 16, 32)
@@ -35,14 +36,23 @@ class YuNet:
         if {port.name for port in self._session.get_outputs()} != set(self._outputs):
             raise ModelMissing("This face detector file is not a YuNet model.", hint="Import the face pack again.")
 
+        self.is_on_card = is_on_card(self._session)
+
     def find(self, frame: Picture) -> list[Detection]:
         """Faces of one (H, W, 3) RGB picture, biggest first, in its pixels."""
-        seen, scale = self._resized(frame)
-        tensor = _padded_bgr(seen)
+        return self.find_all([frame])[0]
+
+    def find_all(self, frames: Sequence[Picture]) -> list[list[Detection]]:
+        """Faces of pictures of one size, looked for at once."""
+        resized = [self._resized(frame) for frame in frames]
+        tensor = np.concatenate([_padded_bgr(seen) for seen, _ in resized])  # (B, 3, H, W)
         outputs = self._session.run(self._outputs, {self._input: tensor})
-        cells = _decode(outputs, tensor.shape[3])
-        found = [_detection(cell, scale) for cell in _without_overlaps(cells)]
-        return sorted(found, key=lambda face: -face.box.area)
+        # The graph puts the rows of all pictures behind each other, (1, B * N, C).
+        apart = [output.reshape(len(frames), -1, output.shape[-1]) for output in outputs]
+        return [
+            _detections([output[number] for output in apart], tensor.shape[3], scale)
+            for number, (_, scale) in enumerate(resized)
+        ]
 
     def _resized(self, frame: Picture) -> tuple[Picture, float]:
         """The picture as looked at, and how many pixels of the frame one of its pixels is."""
@@ -59,7 +69,7 @@ def _open(model: Path) -> Session:
     """The published file is fixed to 640 x 640; its graph is convolutional, so other sizes work as well."""
     session = open_session(model)
     if all(isinstance(side, int) for side in session.get_inputs()[0].shape[2:]):
-        return open_session(with_free_sizes(model, axes={2: "height", 3: "width"}))
+        return open_session(with_free_sizes(model, axes={0: "pictures", 2: "height", 3: "width"}))
     return session
 
 
@@ -71,11 +81,16 @@ def _padded_bgr(picture: Picture) -> Tensor:
     return tensor
 
 
+def _detections(outputs: list[Tensor], width: int, scale: float) -> list[Detection]:
+    found = [_detection(cell, scale) for cell in _without_overlaps(_decode(outputs, width))]
+    return sorted(found, key=lambda face: -face.box.area)
+
+
 def _decode(outputs: list[Tensor], width: int) -> Cells:
-    """Cells with a face, of an input `width` px wide; values are offsets from the cell's corner, in strides."""
+    """Cells with a face, of one picture `width` px wide; values are offsets from the cell's corner, in strides."""
     found = []
     for index, stride in enumerate(_STRIDES_PX):
-        classes, objects, boxes, landmarks = (outputs[kind * 3 + index][0] for kind in range(4))
+        classes, objects, boxes, landmarks = (outputs[kind * 3 + index] for kind in range(4))
         scores = np.sqrt(np.clip(classes[:, 0], 0, 1) * np.clip(objects[:, 0], 0, 1))
         (rows,) = np.nonzero(scores >= _SCORE)
         columns = width // stride

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
+
+
+def batches(source: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items of `source` in lists of `size`; the last may be shorter."""
+    items = iter(source)
+    while batch := list(itertools.islice(items, size)):
+        yield batch
 
 
 def ahead(source: Iterator[T], *, depth: int = 2) -> Generator[T, None, None]:

@@ -14,8 +14,8 @@ from pvchat_desktop.core.media import Box
 from pvchat_desktop.core.similarity import Vectors
 from pvchat_desktop.protocol.messages import StagedArray, StagedFace, StagedTrack
 from pvchat_desktop.vision.scan.look import Pictures
-from pvchat_desktop.vision.scan.scan import Found, Kept
 from pvchat_desktop.vision.scan.store import PieceStore
+from pvchat_desktop.vision.scan.tracker import Found, Kept
 
 _CROPS = "crops"
 
@@ -70,7 +70,7 @@ def _staged(track: Found, names: dict[tuple[str, int], str], rows: list[Vectors]
         faces.append(_staged_face(face, names[face.piece, face.row], len(rows) - 1))
     return StagedTrack(
         spans_s=tuple((span.start_s, span.end_s) for span in track.spans),
-        points=tuple((t_s, *_corners(look.box)) for t_s, look in track.points),
+        points=tuple((t_s, x1, y1, x2, y2) for t_s, x1, y1, x2, y2 in track.points.tolist()),
         template_row=template_row,
         faces=tuple(faces),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from pvchat_desktop.core.faces import FaceQuality
 from pvchat_desktop.core.linking import SAME_PLACE_IOU, Seen, iou_table
 from pvchat_desktop.core.media import Box
-from pvchat_desktop.vision.faces.engine import Detection, FaceEngine
+from pvchat_desktop.vision.faces.engine import Detection, FaceEngine, detect_all
 from pvchat_desktop.vision.faces.measure import measure
 from pvchat_desktop.vision.pictures import Picture, encoded
 
@@ -89,17 +90,26 @@ class Looker:
         self._before = _Before()
 
     def look(self, t_s: float, frame: Picture) -> Sample:
-        found = [d for d in self._engine.detect(frame) if min(d.box.width, d.box.height) >= _MIN_SIDE_PX]
-        embed = self._to_embed(found, frame)
-        crops = [self._engine.align(frame, d.landmarks) for d in found]
-        rows = np.zeros((len(found), self._engine.model.dimension), np.float32)
-        if embed.any():
-            rows[embed] = self._engine.embed(np.stack([c for c, yes in zip(crops, embed, strict=True) if yes]))
-        looks = [
-            _look(frame, d, crop, row, has_embedding=bool(yes))
-            for d, crop, row, yes in zip(found, crops, rows, embed, strict=True)
+        return self.look_at([(t_s, frame)])[0]
+
+    def look_at(self, frames: Sequence[tuple[float, Picture]]) -> list[Sample]:
+        """Look at successive frames at once: their faces are embedded together."""
+        detected = detect_all(self._engine, [frame for _, frame in frames])
+        faces = [self._faces(frame, found) for (_, frame), found in zip(frames, detected, strict=True)]
+        wanted = [face.crop for of_frame in faces for face in of_frame if face.is_embedded]
+        rows = iter(self._engine.embed(np.stack(wanted)) if wanted else ())
+        nothing = np.zeros(self._engine.model.dimension, np.float32)
+        return [
+            Sample(t_s, tuple(_look(frame, face, next(rows) if face.is_embedded else nothing) for face in of_frame))
+            for (t_s, frame), of_frame in zip(frames, faces, strict=True)
         ]
-        return Sample(t_s, tuple(looks))
+
+    def _faces(self, frame: Picture, detected: Sequence[Detection]) -> list[_Face]:
+        found = [d for d in detected if min(d.box.width, d.box.height) >= _MIN_SIDE_PX]
+        embed = self._to_embed(found, frame)
+        return [
+            _Face(d, self._engine.align(frame, d.landmarks), bool(yes)) for d, yes in zip(found, embed, strict=True)
+        ]
 
     def _to_embed(self, found: list[Detection], frame: Picture) -> NDArray[np.bool_]:
         if self._embed_every == 1:
@@ -122,17 +132,23 @@ class Looker:
         return count if same and count < self._embed_every else 0
 
 
-def _look(
-    frame: Picture, found: Detection, crop: Picture, embedding: NDArray[np.float32], *, has_embedding: bool
-) -> Look:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Face:
+    found: Detection
+    crop: Picture  # (112, 112, 3)
+    is_embedded: bool
+
+
+def _look(frame: Picture, face: _Face, embedding: NDArray[np.float32]) -> Look:
+    box, kept = face.found.box, face.is_embedded
     return Look(
-        box=found.box,
-        score=found.score,
-        quality=measure(frame, found),
+        box=box,
+        score=face.found.score,
+        quality=measure(frame, face.found),
         embedding=embedding,
-        has_embedding=has_embedding,
-        is_pictured=has_embedding,
-        pictures=Pictures(encoded(crop, ".png"), encoded(wider(frame, found.box), ".jpg")) if has_embedding else None,
+        has_embedding=kept,
+        is_pictured=kept,
+        pictures=Pictures(encoded(face.crop, ".png"), encoded(wider(frame, box), ".jpg")) if kept else None,
     )
 
 

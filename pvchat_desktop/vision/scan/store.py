@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from pvchat_desktop.core.media import Box
 from pvchat_desktop.core.similarity import choose_diverse
 from pvchat_desktop.vision.scan.look import Look, Pictures, Sample
 
+_UNUSABLE = (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile)  # of a file that is missing or damaged
 _PICTURE_ARRAYS = frozenset({"png", "png_sizes", "jpeg", "jpeg_sizes"})
 
 
@@ -39,8 +41,19 @@ class PieceStore:
         try:
             with self._file(name).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 return _unpack({key: arrays[key] for key in arrays.files if key not in _PICTURE_ARRAYS})
-        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
+        except _UNUSABLE:
             return None
+
+    def load_times(self, name: str) -> Sequence[float] | None:
+        """Times that were saved, exactly; None if they were not, or their file is damaged."""
+        try:
+            with self._file(name).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+                return array("d", arrays["times"].tolist())
+        except _UNUSABLE:
+            return None
+
+    def save_times(self, name: str, times_s: Sequence[float]) -> None:
+        self._write(name, {"times": np.array(times_s, np.float64)})
 
     def pictures(self, name: str) -> list[Pictures | None]:
         """The pictures of a finished piece: one entry a face, sample by sample."""
@@ -49,8 +62,11 @@ class PieceStore:
         return [Pictures(png, jpeg) if png else None for png, jpeg in zip(pngs, jpegs, strict=True)]
 
     def save(self, name: str, samples: Sequence[Sample]) -> None:
+        self._write(name, _pack(samples, self._dimension))
+
+    def _write(self, name: str, arrays: dict[str, Any]) -> None:
         buffer = io.BytesIO()
-        np.savez(buffer, **_pack(samples, self._dimension))
+        np.savez(buffer, **arrays)
         part = self._folder / f"{name}.part"
         part.write_bytes(buffer.getbuffer())
         part.replace(self._file(name))

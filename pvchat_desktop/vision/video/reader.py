@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -75,12 +75,19 @@ class Video:
             self._info = describe(self._source, self._painter)
         return self._info
 
-    def keyframe_times_s(self) -> tuple[float, ...]:
-        """Times of all key frames, exact, without decoding. Reads the key frames alone where the container has an
-        index (mp4, mov, most mkv), else the whole file."""
+    def keyframe_times_s(
+        self, *, apart_s: float = 0.0, tell: Callable[[float], None] = lambda _t_s: None
+    ) -> tuple[float, ...]:
+        """Times of all key frames that lie `apart_s` or more after the one before, exact, without decoding. Reads the
+        key frames alone where the container has an index (mp4, mov, most mkv), else the whole file: `tell` then hears
+        how far it is, and may raise."""
         self._iteration += 1
-        packets = self._source.key_packets(0.0, math.inf, apart_s=0.0)
-        ticks = {packet.pts for packet in packets if packet.pts is not None}
+        tell = tell if not self._source.keys else lambda _t_s: None
+        ticks: set[int] = set()
+        for packet in self._source.key_packets(0.0, math.inf, apart_s=apart_s):
+            if packet.pts is not None:
+                ticks.add(packet.pts)
+                tell(self._timeline.seconds(packet.pts))
         return tuple(self._timeline.seconds(tick) for tick in sorted(ticks) if tick >= self._timeline.first)
 
     def keyframes(self, *, start_s: float = 0.0, end_s: float = math.inf, apart_s: float = 0.0) -> Iterator[Frame]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from pvchat_desktop.protocol.messages import (
     AskModel,
+    CaptionScenes,
     EmbedCrops,
     MeasureModel,
     PrepareSamples,
@@ -40,6 +41,7 @@ HANDLERS: Final[Mapping[WorkerKind, HandlerNames]] = {
     "model": {
         ReportDevice: f"{_HERE}.device:report_device",
         AskModel: f"{_HERE}.ask:ask_model",
+        CaptionScenes: f"{_HERE}.caption:caption_scenes",
         ScoreTrials: f"{_HERE}.score:score_trials",
         TrainPack: f"{_HERE}.train:train_pack",
         MeasureModel: f"{_HERE}.measure:measure_model",

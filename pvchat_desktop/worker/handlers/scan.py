@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
 from pathlib import Path
 
+import msgspec
+
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.protocol.messages import ScanFaces, ScannedFaces
+from pvchat_desktop.vision.cores import keep_to, low_disk_priority
 from pvchat_desktop.vision.faces.load import load_engine
 from pvchat_desktop.vision.scan.keep import write_tracks
 from pvchat_desktop.vision.scan.scan import Settings, scan_clip
@@ -15,7 +19,7 @@ from pvchat_desktop.vision.scan.store import PieceStore
 from pvchat_desktop.worker.context import JobContext
 from pvchat_desktop.worker.residency import resident
 
-_VERSION = 1  # of what a piece holds and how it is made: pieces of another version are not taken up
+_VERSION = 2  # of what a piece holds and how it is made: pieces of another version are not taken up
 
 # Linking for packs without a calibration: wide enough apart that no two people meet in one track.
 _PLAIN = Thresholds(match=0.70, unsure=0.60, margin=0.10, link=0.55, link_anywhere=0.65)
@@ -27,20 +31,49 @@ _GHOST_SCORE = {"dlib": 0.3, "onnx": 0.8, "insightface": 0.7}
 
 def scan_faces(request: ScanFaces, context: JobContext) -> ScannedFaces:
     began = time.monotonic()
-    backend = request.backend
-    engine = resident(repr(backend), lambda: load_engine(backend))
-    staging = Path(request.staging)
-    store = PieceStore(staging, key_of(request), dimension=engine.model.dimension)
-    scan = scan_clip(request.path, engine, settings_for(request), store, context.progress)
-    tracks, embeddings = write_tracks(staging, scan.tracks, store, dimension=engine.model.dimension)
-    store.clear()
-    return ScannedFaces(
+    backend, staging = request.backend, Path(request.staging)
+    done = finished(staging, key_of(request))
+    if done is not None:
+        return done
+    keep_to(request.cores)
+    with low_disk_priority() if request.quietly else contextlib.nullcontext():
+        engine = resident(f"{backend!r} {request.cores}", lambda: load_engine(backend))
+        store = PieceStore(staging, key_of(request), dimension=engine.model.dimension)
+        scan = scan_clip(request.path, engine, settings_for(request), store, context.progress)
+        tracks, embeddings = write_tracks(staging, scan.tracks, store, dimension=engine.model.dimension)
+    result = ScannedFaces(
         tracks=tracks,
         embeddings=embeddings,
         frames_looked_at=scan.frames_looked_at,
         faces_seen=scan.faces_seen,
         seconds=round(time.monotonic() - began, 3),
     )
+    finish(staging, key_of(request), result)
+    store.clear()
+    return result
+
+
+def finish(staging: Path, key: str, result: ScannedFaces) -> None:
+    """Note that the staging folder holds a whole scan: should nobody be there to take it over, it is not done again."""
+    part = _result_file(staging, key).with_suffix(".part")
+    part.write_bytes(msgspec.json.encode(result))
+    part.replace(_result_file(staging, key))
+
+
+def finished(staging: Path, key: str) -> ScannedFaces | None:
+    """The scan that lies whole in the staging folder, if one does."""
+    try:
+        result = msgspec.json.decode(_result_file(staging, key).read_bytes(), type=ScannedFaces)
+        rows = (staging / result.embeddings.name).read_bytes()
+    except (OSError, msgspec.MsgspecError):
+        return None
+    names = [name for track in result.tracks for face in track.faces for name in (face.crop, face.picture)]
+    is_whole = hashlib.sha256(rows).hexdigest() == result.embeddings.sha256
+    return result if is_whole and all((staging / name).is_file() for name in names) else None
+
+
+def _result_file(staging: Path, key: str) -> Path:
+    return staging / f"scan-{key}.json"
 
 
 def settings_for(request: ScanFaces) -> Settings:

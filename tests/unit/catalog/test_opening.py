@@ -89,23 +89,29 @@ def test_a_damaged_catalog_is_refused_and_left_as_it_is(folders: UserFolders, da
     assert path.read_bytes() == before
 
 
+def _all_so_far() -> Migrations:
+    known = Migrations("pvchat")
+    for name in migrations.NAMES:
+        known()(getattr(migrations, name))
+    return known
+
+
 def test_an_older_catalog_is_backed_up_before_it_is_migrated(
     folders: UserFolders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = _made(folders)
     _sql(path, "INSERT INTO people (id, name, created_at) VALUES ('p', 'Leo', 'then')")
-    newer = Migrations("pvchat")
-    newer()(migrations.create_first_tables)
+    newer = _all_so_far()
 
     @newer()
     def add_nickname(db: Database) -> None:
         db.execute("ALTER TABLE people ADD COLUMN nickname TEXT")
 
     monkeypatch.setattr(database, "migrations", newer)
-    monkeypatch.setattr(database, "NAMES", ("create_first_tables", "add_nickname"))
+    monkeypatch.setattr(database, "NAMES", (*migrations.NAMES, "add_nickname"))
     opened = open_catalog(folders)
     assert opened.store.value("SELECT nickname FROM people") is None
-    assert opened.store.value("PRAGMA user_version") == 2
+    assert opened.store.value("PRAGMA user_version") == len(migrations.NAMES) + 1
     opened.close()
     [backup] = folders.backups.iterdir()
     assert backup.name.startswith("catalog-")
@@ -117,8 +123,7 @@ def test_an_older_catalog_is_backed_up_before_it_is_migrated(
 
 def test_a_migration_that_fails_leaves_the_old_catalog(folders: UserFolders, monkeypatch: pytest.MonkeyPatch) -> None:
     _made(folders)
-    newer = Migrations("pvchat")
-    newer()(migrations.create_first_tables)
+    newer = _all_so_far()
 
     @newer()
     def half_done(db: Database) -> None:
@@ -127,7 +132,7 @@ def test_a_migration_that_fails_leaves_the_old_catalog(folders: UserFolders, mon
 
     with monkeypatch.context() as patched:
         patched.setattr(database, "migrations", newer)
-        patched.setattr(database, "NAMES", ("create_first_tables", "half_done"))
+        patched.setattr(database, "NAMES", (*migrations.NAMES, "half_done"))
         with pytest.raises(ProgramError):
             open_catalog(folders)
     opened = open_catalog(folders)

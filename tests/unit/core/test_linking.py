@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from pvchat_desktop.core.linking import CLEAR, Seen, changed_gaps, iou_table, link
+from pvchat_desktop.core.linking import CLEAR, Linker, Seen, changed_gaps, iou_table, link
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.core.similarity import unit
 from pvchat_desktop.core.thresholds import Thresholds
@@ -149,3 +149,22 @@ def test_nothing_changes_where_nothing_changes() -> None:
     samples = [sample(i, (1, LEFT), (2, RIGHT)) for i in range(5)]
     assert changed_gaps(samples, link(samples, THRESHOLDS)) == []
     assert changed_gaps([], []) == []
+
+
+def test_linking_one_by_one_says_which_chains_are_one_track() -> None:
+    linker = Linker(THRESHOLDS)
+    apart = sample(0.0, (1, LEFT), (2, RIGHT))
+    assert linker.add(apart) == [0, 1]
+    assert linker.add(sample(0.5, (2, RIGHT), (1, LEFT))) == [1, 0]
+    assert linker.add(sample(1.0)) == []
+    assert linker.add(sample(40.0, (3, LEFT))) == [2]
+    assert linker.add(sample(40.5, (1, RIGHT))) == [0]
+    assert [chain.number for chain in linker.finish()] == [0, 1, 2]
+
+
+def test_chains_that_turn_out_to_be_one_figure_are_joined_most_alike_first() -> None:
+    samples = [sample(t, (1, place)) for t, place in ((0.0, LEFT), (0.5, LEFT), (9.0, RIGHT), (9.5, RIGHT))]
+    blurred = replace(samples[2], embeddings=look(2, 1)[None] * 0.8 + samples[2].embeddings * 0.6)
+    assert len(link([samples[0], samples[1], blurred, samples[3]], THRESHOLDS)) <= 2
+    together = [sample(float(t), (1, LEFT), (1, RIGHT)) for t in range(3)]
+    assert len(link(together, THRESHOLDS)) == 2, "two of one sample are never joined"

@@ -3,9 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pvchat_desktop.errors import StorageError
-from pvchat_desktop.presenters.library import LibraryPresenter, LibraryState
-from pvchat_desktop.services.views import AddReport, RefusedFile, ScanReport
+from pvchat_desktop.core.media import Span
+from pvchat_desktop.errors import Refused, StorageError
+from pvchat_desktop.presenters.library import LibraryPresenter, LibraryState, Why
+from pvchat_desktop.services.views import AddReport, FoundClips, Match, RefusedFile, ScanReport
 from tests.unit.presenters import samples
 from tests.unit.presenters.fakes import HandBackground, Recorder
 
@@ -16,7 +17,7 @@ def _desk(**library: Any) -> tuple[LibraryPresenter, HandBackground, Recorder, R
 
 
 def test_an_empty_library_is_told_from_a_search_without_a_hit() -> None:
-    presenter, _background, view, _service = _desk(clips=())
+    presenter, _background, view, _service = _desk(clips=(), search=FoundClips((), 0))
     presenter.refresh()
     assert view.last("show_clips")[1] is LibraryState.EMPTY
     presenter.search(" beach ")
@@ -24,10 +25,22 @@ def test_an_empty_library_is_told_from_a_search_without_a_hit() -> None:
 
 
 def test_clips_are_searched_by_the_words_as_typed_but_trimmed() -> None:
-    presenter, _background, view, service = _desk(clips=(samples.clip(),))
+    match = Match(samples.clip(), (Span(1.0, 2.0),), (), "the title has “beach”")
+    presenter, _background, view, service = _desk(search=FoundClips((match,), 1))
     presenter.search(" beach ")
-    assert service.last_words("clips") == {"words": "beach"}
-    assert view.last("show_clips")[1] is LibraryState.CLIPS
+    assert service.last("search") == ("beach",)
+    assert view.last("show_clips") == (
+        (samples.clip(),),
+        LibraryState.CLIPS,
+        {samples.clip().clip.sha256: Why((Span(1.0, 2.0),), "the title has “beach”")},
+    )
+
+
+def test_a_search_for_nothing_finds_nothing() -> None:
+    presenter, background, view, _service = _desk(search=Refused("There is nothing to look for."))
+    presenter.search("?")
+    assert view.last("show_clips")[1] is LibraryState.NO_MATCH
+    assert background.problems == []
 
 
 def test_added_clips_are_then_looked_through_and_refused_files_are_told() -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.errors import NotFound
-from pvchat_desktop.presenters.people import PeoplePresenter, in_order
+from pvchat_desktop.presenters.people import SHOWN_CHANGES, PeoplePresenter, in_order
 from tests.unit.presenters import samples
 from tests.unit.presenters.fakes import HandBackground, Recorder
 
-LABEL = SimpleNamespace(label="Renamed Leo to Leon", is_undone=False)
+LABEL = SimpleNamespace(id=7, label="Renamed Leo to Leon", is_undone=False)
 
 
 class Desk:
@@ -23,7 +23,11 @@ class Desk:
             "operations": (SimpleNamespace(label="old", is_undone=True), LABEL),
             "preview_erase": "This removes Leo for good.",
             "preview_rename": "This changes 3 appearances.",
-            "undo": SimpleNamespace(label="Renamed", is_undone=True),
+            "undo": SimpleNamespace(id=7, label="Renamed", is_undone=True),
+            "appearances": (),
+            "history": (LABEL,) * 20,
+            "rescored": "",
+            "settled": 0,
             "redo": LABEL,
         }
         self.people = Recorder(**(answers | people))
@@ -55,6 +59,53 @@ def test_a_change_is_told_with_undo_and_others_follow() -> None:
     assert desk.view.last("show_changed") == ("Renamed Leo to Leon",)
     assert desk.view.last_words("show_changed") == {"can_undo": True}
     assert told == [True]
+
+
+def test_what_comes_of_a_change_is_told_when_it_was_compared_again() -> None:
+    desk = Desk(rescored="2 clips changed: 3 faces are no longer Leo.")
+    told: list[bool] = []
+    desk.presenter.changed = lambda: told.append(True)
+    desk.presenter.reject(samples.track().track.id, samples.LEO)
+    assert desk.people.last("rescored") == (7,)
+    assert desk.view.last("show_changed") == ("Renamed Leo to Leon. 2 clips changed: 3 faces are no longer Leo.",)
+    assert desk.view.last_words("show_changed") == {"can_undo": True}
+    assert told == [True, True]
+
+
+def test_a_change_of_another_screen_is_followed_once() -> None:
+    told: list[bool] = []
+    desk = Desk(settled=4)
+
+    def changed() -> None:
+        told.append(True)
+        desk.presenter.follow()
+
+    desk.presenter.changed = changed
+    desk.presenter.follow()
+    desk.presenter.follow()
+    assert told == [True]
+
+
+def test_chosen_appearances_become_somebody_else_or_nobody() -> None:
+    desk = Desk(preview_tracks="This will change 2 appearances.")
+    tracks = [samples.track("a").track.id, samples.track("b").track.id]
+    said: list[str] = []
+    desk.presenter.preview_tracks(tracks, said.append)
+    assert said == ["This will change 2 appearances."]
+    desk.presenter.hand_over(tracks, samples.LEO, " Mia ")
+    assert desk.people.last("split") == (samples.LEO, tuple(tracks))
+    assert desk.people.last_words("split") == {"name": "Mia"}
+    desk.presenter.hand_over(tracks, samples.LEO, "  ")
+    assert desk.people.last_words("split") == {"name": None}
+
+
+def test_one_change_of_the_list_is_undone_and_told() -> None:
+    desk = Desk()
+    desk.presenter.open(samples.LEO)
+    assert len(desk.view.last("show_person")[0].history) == SHOWN_CHANGES
+    desk.presenter.undo_one(3)
+    assert desk.people.last("undo") == (3,)
+    assert desk.view.last_words("show_changed") == {"can_undo": False}
 
 
 def test_an_empty_name_changes_nothing() -> None:

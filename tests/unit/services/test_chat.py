@@ -12,6 +12,7 @@ from pvchat_desktop.core.job import JobState
 from pvchat_desktop.errors import BadClip, Cancelled, NotFound, Refused, WorkerDied
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol.messages import Request, ScanFaces
+from pvchat_desktop.services.scanning import Scanner
 from pvchat_desktop.services.watch import Watch
 from tests.helpers.prepared import Figure, Prepared, prepared_app
 
@@ -112,7 +113,7 @@ def test_a_clip_whose_drive_is_away_is_answered_from_what_is_known(
 ) -> None:
     app.library.scan(library.there)
     (clips / "there.mp4").unlink()
-    monkeypatch.setattr(app.library._scanner, "_is_current", lambda *_: False)  # as after a change of back end
+    monkeypatch.setattr(Scanner, "_is_current", lambda *_: False)  # as after a change of back end
     answer = app.chat.ask("When is Anna seen?", clips=[library.there])
     assert answer.people[0].present is True
 

@@ -70,10 +70,10 @@ def test_a_figure_of_somebody_else_is_not_taken_over(app: App, scan: Scan) -> No
 def test_undoing_an_enrollment_takes_the_name_from_everywhere(app: App, scan: Scan) -> None:
     one, two = scan("one", Figure(1)), scan("two", Figure(1))
     app.enrollment.enroll(_track(app, one), "Anna", consent=None)
-    app.people.undo()
+    app.people.rescored(app.people.undo().id)
     assert app.people.all() == ()
     assert [app.library.tracks(sha)[0].label.state for sha in (one, two)] == [TrackState.UNKNOWN] * 2
-    app.people.redo()
+    app.people.rescored(app.people.redo().id)
     assert [app.library.tracks(sha)[0].name for sha in (one, two)] == ["Anna", "Anna"]
 
 

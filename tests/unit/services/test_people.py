@@ -32,9 +32,12 @@ class Family:
         return self.app.library.tracks(sha)[number].track.id
 
     def names(self, sha: ClipSha) -> list[str | None]:
+        """Once what the last change affects was compared again."""
+        self.app.rescoring.wait()
         return [view.name for view in self.app.library.tracks(sha)]
 
     def states(self, sha: ClipSha) -> list[TrackState]:
+        self.app.rescoring.wait()
         return [view.label.state for view in self.app.library.tracks(sha)]
 
 
@@ -61,9 +64,9 @@ def test_a_rejection_sticks_through_every_new_look_and_is_undone(
     again = prepared_app(folders, worker)
     again.library.scan(family.both, again=True)
     assert [view.name for view in again.library.tracks(family.both)] == [None, None]
-    again.people.undo()
+    again.people.rescored(again.people.undo().id)
     assert [view.name for view in again.library.tracks(family.both)] == ["Anna", None]
-    again.people.redo()
+    again.people.rescored(again.people.redo().id)
     assert [view.name for view in again.library.tracks(family.both)] == [None, None]
     again.close()
 

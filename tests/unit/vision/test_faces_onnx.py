@@ -187,3 +187,17 @@ def test_both_published_forms_of_yunet_see_the_same() -> None:
 
     assert [face.box for face in fixed] == [face.box for face in free]
     assert len(fixed) == 1
+
+
+@needs_face_models
+def test_several_pictures_at_once_give_what_each_gives_alone() -> None:
+    detector = YuNet(face_models() / "face_detection_yunet_2023mar.onnx")
+    face = portrait()[:360, 60:420]
+    pictures = [face, np.ascontiguousarray(face[:, ::-1]), np.zeros_like(face)]
+    together = detector.find_all(pictures)
+    alone = [detector.find(picture) for picture in pictures]
+    assert [len(found) for found in together] == [len(found) for found in alone]
+    assert len(together[0]) == 1
+    for one, other in zip(together[0] + together[1], alone[0] + alone[1], strict=True):
+        assert one.box.iou(other.box) > 0.99
+        assert one.score == pytest.approx(other.score, abs=1e-4)

@@ -86,7 +86,7 @@ def test_who_is_seen_when(scene: Scene, expected: list[list[tuple[float, float]]
 
 def test_people_who_cross_are_never_mixed(tmp_path: Path) -> None:
     found = scan(make_scene(tmp_path / "clip.mp4", crosses, seconds=4), tmp_path)
-    colours = [{int(np.argmax(look.embedding)) for _, look in track.points} for track in found.tracks]
+    colours = [{int(np.argmax(face.look.embedding)) for face in track.faces} for track in found.tracks]
     assert colours == [{0}, {2}]
 
 

@@ -1,0 +1,232 @@
+"""Validates the Debian package as people meet it: `python packaging/validate.py [--deb FILE] [--wheels FOLDER]`.
+
+On a clean Debian the package is installed with apt, every binary's libraries are looked up, the window is started under a
+virtual display without any network, the sample world is drawn, a person enrolled and asked about with real clicks, and
+the package is purged. The result is stored as JSON; an unexpected line in a log, or anything that is left behind, fails.
+Needs the rights of root, debootstrap and a mirror; without --deb the package is built first. --wheels: the offline edition's
+folder, from which the model runtime is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import clean_root
+from clean_root import USER, CleanRoot, RootError
+from freezing import ROOT, commit
+
+_TOOLS: Final = ("xvfb", "xdotool", "openbox", "at-spi2-core", "dbus-x11", "dbus", "python3-pyatspi", "strace", "iproute2")
+_HOME: Final = f"/home/{USER}"
+_DISPLAY: Final = ":77"
+_UNEXPECTED: Final = re.compile(r" (WARNING|ERROR|CRITICAL) |Traceback")
+_EXPECTED: Final = (
+    # Said once by a worker that is asked about a device when there is no model runtime.
+    re.compile(r"model_runtime_missing"),
+)
+_REMOTE: Final = re.compile(r"sa_family=AF_INET6?, .*?(?:inet_addr\(\"([^\"]+)\"|inet_pton\(AF_INET6, \"([^\"]+)\")")
+_OURS: Final = ("pvchat", "PVChat")
+
+
+@dataclass(slots=True)
+class Outcome:
+    deb: dict[str, bool | None] = field(
+        default_factory=lambda: {"installed": None, "enrolled": None, "asked": None, "purged": None}
+    )
+    log_unexpected: list[str] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_good(self) -> bool:
+        return all(self.deb.values()) and not self.log_unexpected and not self.facts.get("connections")
+
+
+def install(root: CleanRoot, deb: Path, outcome: Outcome) -> None:
+    shutil.copyfile(deb, root.folder / "tmp/pvchat.deb")
+    root.must("apt-get", "-q", "update")
+    root.must("apt-get", "-q", "install", "-y", "--no-install-recommends", "/tmp/pvchat.deb")
+    missing = libraries_missing(root)
+    status = root.must("dpkg-query", "-W", "-f", "${Status}", "pvchat")
+    version = root.run("pvchat", "--version")
+    outcome.facts |= {
+        "deb_bytes": deb.stat().st_size,
+        "installed_packages": len(root.must("dpkg-query", "-W", "-f", "${Package}\\n").split()),
+        "libraries_missing": missing,
+        "version": version.stdout.strip(),
+    }
+    outcome.deb["installed"] = "install ok installed" in status and not missing and version.returncode == 0
+
+
+def libraries_missing(root: CleanRoot) -> list[str]:
+    """Of every binary of the package, before anything else is installed beside it."""
+    script = (
+        "cd /usr/lib/pvchat && find . -type f | while read -r f; do head -c4 \"$f\" | grep -q ELF && "
+        "LD_LIBRARY_PATH=/usr/lib/pvchat/_internal ldd \"$f\" 2>/dev/null | grep 'not found' | sed \"s|^|$f:|\"; done; true"
+    )
+    return sorted(set(root.must("sh", "-c", script).splitlines()))
+
+
+def prepare_person(root: CleanRoot) -> None:
+    """A user, and the tools that stand for eyes and hands; only now, so that they lend the package no library."""
+    root.must("apt-get", "-q", "install", "-y", "--no-install-recommends", *_TOOLS)
+    root.must("useradd", "-m", "-s", "/bin/sh", USER)
+    shutil.copyfile(ROOT / "packaging/validation/drive.py", root.folder / "tmp/drive.py")
+    shutil.copyfile(ROOT / "packaging/validation/session.sh", root.folder / "tmp/session.sh")
+
+
+def use_window(root: CleanRoot, outcome: Outcome, patience: float) -> None:
+    """The window under a virtual display, in a namespace without a network."""
+    command = f"sh /tmp/session.sh {_DISPLAY} {patience}"
+    done = root.run(command, user=USER, offline=True)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    found: dict[str, Any] = json.loads(lines[-1]) if lines else {"failed": "the driver said nothing"}
+    outcome.deb["enrolled"], outcome.deb["asked"] = bool(found.get("enrolled")), bool(found.get("asked"))
+    outcome.facts["window"] = found
+    outcome.facts["connections"] = connections(root)
+    outcome.log_unexpected += unexpected_lines(root)
+
+
+def connections(root: CleanRoot) -> list[str]:
+    """Addresses beyond this machine that the window or a worker wanted to reach."""
+    found: set[str] = set()
+    for file in (root.folder / _HOME.lstrip("/")).glob("trace*"):
+        for pair in _REMOTE.findall(file.read_text("utf-8", "replace")):
+            found.add(pair[0] or pair[1])
+    return sorted(address for address in found if not address.startswith("127.") and address != "::1")
+
+
+def unexpected_lines(root: CleanRoot) -> list[str]:
+    home = root.folder / _HOME.lstrip("/")
+    files = [path for path in home.rglob("logs/*.log*") if path.is_file()] + [home / "stderr.txt"]
+    return [
+        f"{path.name}: {line}"
+        for path in files
+        if path.exists()
+        for line in path.read_text("utf-8", "replace").splitlines()
+        if (_UNEXPECTED.search(line) or path.name == "stderr.txt")
+        and line.strip()
+        and not any(known.search(line) for known in _EXPECTED)
+    ]
+
+
+def take_runtime(root: CleanRoot, outcome: Outcome) -> None:
+    """The offline edition: the runtime from a folder, without a network; then a real kernel on it."""
+    started = time.monotonic()
+    done = root.run("pvchat runtime install --from /mnt/wheels --build cpu --json", user=USER, offline=True)
+    doctor = root.run("pvchat doctor --json", user=USER, offline=True)
+    device = json.loads(doctor.stdout)["device"] if doctor.returncode == 0 else None
+    outcome.facts["runtime"] = {
+        "installed": done.returncode == 0,
+        "seconds": round(time.monotonic() - started, 1),
+        "said": done.stderr.strip().splitlines()[-1:] if done.returncode else [],
+        "device": device and {key: device[key] for key in ("kind", "name", "kernel_ok", "reason")},
+    }
+
+
+def purge(root: CleanRoot, outcome: Outcome) -> None:
+    """What people made is kept by default; what can be fetched again goes when they say so."""
+    root.run("pvchat runtime remove", user=USER)
+    kept = people_files(root)
+    root.must("apt-get", "-q", "purge", "-y", "pvchat")
+    left = [path for path in leftovers(root) if not path.startswith(f"{_HOME}/")]
+    outcome.facts |= {"left_behind": left, "kept_files": len(kept)}
+    outcome.deb["purged"] = not left and people_files(root) == kept and bool(kept)
+
+
+def people_files(root: CleanRoot) -> list[str]:
+    home = root.folder / _HOME.lstrip("/")
+    return sorted(str(path.relative_to(home)) for path in home.rglob("catalog.db"))
+
+
+def leftovers(root: CleanRoot) -> list[str]:
+    skipped = {root.folder / name for name in ("proc", "sys", "dev", "tmp", "var/log", "var/lib/apt", "var/cache", "run")}
+    found = []
+    for path in root.folder.rglob("*"):
+        if any(name in path.name for name in _OURS) and not any(one in skipped for one in (path, *path.parents)):
+            found.append("/" + path.relative_to(root.folder).as_posix())
+    return sorted(found)
+
+
+def validate(arguments: argparse.Namespace) -> Outcome:
+    outcome = Outcome()
+    work: Path = arguments.work.resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    log = work / "validate.log"
+    log.unlink(missing_ok=True)
+    say("Making a clean Debian")
+    root = clean_root.make(work / "base", work / "root", log)
+    binds = ((arguments.wheels.resolve(), "/mnt/wheels"),) if arguments.wheels else ()
+    with root.mounted(*binds):
+        steps = [
+            ("Installing with apt", lambda: install(root, arguments.deb, outcome)),
+            ("Preparing somebody to use it", lambda: prepare_person(root)),
+            ("Using the window", lambda: use_window(root, outcome, arguments.patience)),
+            ("Purging", lambda: purge(root, outcome)),
+        ]
+        if arguments.wheels:
+            steps.insert(3, ("Installing the model runtime from a folder", lambda: take_runtime(root, outcome)))
+        try:
+            for what, step in steps:
+                say(what)
+                step()
+        except (RootError, OSError, subprocess.SubprocessError) as problem:
+            outcome.facts["stopped"] = str(problem)
+    if not arguments.keep:
+        shutil.rmtree(root.folder, ignore_errors=True)
+    return outcome
+
+
+def document(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "deb": outcome.deb,
+        "log_unexpected": outcome.log_unexpected,
+        "commit": commit(),
+        "date": datetime.now(UTC).date().isoformat(),
+        **outcome.facts,
+    }
+
+
+def say(text: str) -> None:
+    print(f"[{time.strftime('%H:%M:%S')}] {text}", file=sys.stderr, flush=True)
+
+
+def parsed(words: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--deb", type=Path, help="the package; without it, it is built")
+    parser.add_argument("--wheels", type=Path, help="a folder of the model runtime's wheels (the offline edition)")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "validate", help="where it works (4 GB)")
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results" / "packaging.json")
+    parser.add_argument("--patience", type=float, default=1.0, help="how many times longer everything may take")
+    parser.add_argument("--keep", action="store_true", help="leave the root for a look")
+    return parser.parse_args(words)
+
+
+def main() -> int:
+    arguments = parsed()
+    if arguments.deb is None:
+        import build
+
+        arguments.deb = build.build_deb(build.parsed(["deb"]))
+    try:
+        outcome = validate(arguments)
+    except (RootError, OSError, subprocess.SubprocessError) as problem:
+        say(str(problem))
+        return 1
+    text = json.dumps(document(outcome), ensure_ascii=False, indent=1)
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.write_text(text + "\n", "utf-8")
+    print(text)
+    return 0 if outcome.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
