@@ -66,16 +66,8 @@ class Lesson:
 Asking = Callable[[Seen, np.random.Generator], Lesson | None]
 
 
-def general(seen: Seen, rng: np.random.Generator, count: int) -> list[Lesson]:
-    """`count` questions that name nobody; each kind at most twice."""
-    order = rng.permutation(len(_GENERAL)).repeat(2)
-    made = [lesson for i in order if (lesson := _GENERAL[int(i)](seen, rng)) is not None]
-    unique = list({lesson.question: lesson for lesson in made}.values())
-    return [unique[int(i)] for i in rng.permutation(len(unique))[:count]]
-
-
 def every_kind(seen: Seen, rng: np.random.Generator) -> list[Lesson]:
-    """One question of each kind that the clip allows: an examination."""
+    """One question of each kind that the clip allows, naming nobody."""
     return [lesson for ask in _GENERAL if (lesson := ask(seen, rng)) is not None]
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pvchat_desktop.core.questions import QuestionTemplates
 from pvchat_desktop.playhouse import lessons
-from pvchat_desktop.playhouse.lessons import Figure, Seen
+from pvchat_desktop.playhouse.lessons import Figure, Lesson, Seen
 from pvchat_desktop.playhouse.things import BOTTOMS, HATS, TOPS, Garment
 from tools.playhouse.labels import ACTIONS, CLIP_LABELS, COLOURS, HELD, PLACES
 from tools.playhouse.model import FRAME_PX, REFERENCE_ROWS
@@ -26,8 +26,8 @@ _FACE_PX = 14.0  # height from which a face's features are asked for
 class Mix:
     """What a clip is asked in training."""
 
-    general: int = 3
-    matching: int = 4
+    general: int = 5
+    matching: int = 3
     evidence_share: float = 0.2  # of the questions about one person: with a sentence of face memory
     named_share: float = 0.12  # of the questions about people: somebody whom only face memory knows
     two_share: float = 0.12  # of the questions about people: two at once
@@ -158,7 +158,7 @@ def lessons_of(
     templates: QuestionTemplates, part: Part, clip: int, times: NDArray[np.int64], rng: np.random.Generator, *, mix: Mix
 ) -> list[Asked]:
     seen, who = seen_in(part, clip, times)
-    asked = [Asked(lesson) for lesson in lessons.general(seen, rng, mix.general)]
+    asked = [Asked(lesson) for lesson in _general(seen, rng, mix.general)]
     for _ in range(mix.matching):
         chance = rng.random()
         if chance < mix.named_share:
@@ -167,6 +167,18 @@ def lessons_of(
             ask = _about_two if chance < mix.named_share + mix.two_share else _about_one
             asked.append(ask(templates, part, clip, (seen, who), rng, mix))
     return asked
+
+
+_OFTEN = {"action": 4.0, "clothing": 4.0, "colour": 3.0, "count": 2.5, "looks": 2.5, "hair": 2.0}
+"""Kinds that are hard or matter most are asked the more often; the others have 0.5."""
+
+
+def _general(seen: Seen, rng: np.random.Generator, count: int) -> list[Lesson]:
+    """Of the questions that name nobody."""
+    every = lessons.every_kind(seen, rng)
+    often = np.array([_OFTEN.get(lesson.kind, 0.5) for lesson in every])
+    chosen = rng.choice(len(every), min(count, len(every)), replace=False, p=often / often.sum())
+    return [every[int(i)] for i in chosen]
 
 
 Shown = tuple[Seen, list[int]]

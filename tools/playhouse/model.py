@@ -20,7 +20,7 @@ REFERENCE_ROWS = 16
 PATCH_PX, MERGE = 8, 2
 CELL_PX = PATCH_PX * MERGE  # side of what one visual row stands for
 CELLS = FRAME_PX // CELL_PX
-ROPE_BASE = 1e6  # most pairs of a head then hardly turn within a clip: room to compare what rows hold, wherever they are
+ROPE_BASE = 1e6  # most pairs of a head then hardly turn within a clip, and can compare what rows hold
 
 
 @dataclass(frozen=True, slots=True)
