@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import frozen_contents
+from bundle_contents import is_unwanted
 from system_libraries import LIBRARIES
 
 SYSTEM: Final[Mapping[str, str]] = LIBRARIES | {
@@ -25,8 +25,15 @@ SYSTEM: Final[Mapping[str, str]] = LIBRARIES | {
     "libXfixes.so.3": "libxfixes3",
     "libXrender.so.1": "libxrender1",
     "libasound.so.2": "libasound2",
+    "libbrotlicommon.so.1": "libbrotli1",
+    "libbrotlidec.so.1": "libbrotli1",
+    "libbz2.so.1": "libbz2-1.0",
+    "libbz2.so.1.0": "libbz2-1.0",
     "libc.so.6": "libc6",
+    "libcrypto.so.3": "libssl3",
     "libdl.so.2": "libc6",
+    "libexpat.so.1": "libexpat1",
+    "libffi.so.8": "libffi8",
     "libfreetype.so.6": "libfreetype6",
     "libgcc_s.so.1": "libgcc-s1",
     "libgthread-2.0.so.0": "libglib2.0-0",
@@ -35,10 +42,16 @@ SYSTEM: Final[Mapping[str, str]] = LIBRARIES | {
     "libgmodule-2.0.so.0": "libglib2.0-0",
     "libGLX.so.0": "libglx0",
     "libOpenGL.so.0": "libopengl0",
+    "liblzma.so.5": "liblzma5",
     "libm.so.6": "libc6",
+    "libmvec.so.1": "libc6",
     "libpthread.so.0": "libc6",
+    "libresolv.so.2": "libc6",
     "librt.so.1": "libc6",
+    "libsqlite3.so.0": "libsqlite3-0",
+    "libssl.so.3": "libssl3",
     "libutil.so.1": "libc6",
+    "libuuid.so.1": "libuuid1",
     "libva-drm.so.2": "libva-drm2",
     "libva-x11.so.2": "libva-x11-2",
     "libva.so.2": "libva2",
@@ -47,13 +60,17 @@ SYSTEM: Final[Mapping[str, str]] = LIBRARIES | {
     "libxcb-glx.so.0": "libxcb-glx0",
     "libxcb-shm.so.0": "libxcb-shm0",
     "libxcb.so.1": "libxcb1",
+    "libz.so.1": "zlib1g",
 }
 """Library -> the Debian package that brings it. Everything else has to be in the build."""
 
 _FORBIDDEN: Final = re.compile(
-    r"shape_predictor_68|(^|/)(torch|transformers|bitsandbytes)/|libtorch|libcud(a|nn|art)|WebEngine|\.pdb$",
+    r"shape_predictor_68|-packages/(torch|transformers|bitsandbytes)/|libtorch|libcud(a|nn|art)|libQt6Web|\.pdb$",
     re.IGNORECASE,
 )
+_HARMLESS_PATHS: Final = ("/usr/lib/", "/lib", "/opt/_internal/")
+"""Places of the system, and of the machines that wheels are built on, which exist nowhere else."""
+
 _NEEDED: Final = re.compile(r"\(NEEDED\).*\[(.+)\]")
 _SONAME: Final = re.compile(r"\(SONAME\).*\[(.+)\]")
 _RUNPATH: Final = re.compile(r"\(R(?:UN)?PATH\).*\[(.*)\]")
@@ -100,12 +117,13 @@ def _loaded(binaries: Iterable[Binary], own: set[str]) -> tuple[set[str], list[s
 
 
 def _is_forbidden(name: str) -> bool:
-    below = name.partition("_internal/")[2]
-    return _FORBIDDEN.search(below or name) is not None or bool(below and frozen_contents.is_left_out(below))
+    below = name.partition("-packages/")[2]
+    compiled = "__pycache__" in name
+    return _FORBIDDEN.search(name) is not None or bool(below and not compiled and is_unwanted(below))
 
 
 def _is_foreign(path: str) -> bool:
-    return path.startswith("/") and not path.startswith(("/usr/lib/pvchat", "/lib", "/usr/lib/x86_64-linux-gnu"))
+    return path.startswith("/") and not path.startswith(_HARMLESS_PATHS)
 
 
 def _is_elf(path: Path) -> bool:

@@ -1,8 +1,8 @@
-"""Builds the installers from a clean checkout: `python packaging/build.py deb|windows|manifest`.
+"""Builds the installers from a clean checkout: `python packaging/build.py deb|windows`.
 
 The result lies in dist/ beside the manifest of its files and the bill of materials. The same commit gives the same
 bytes: everything is dated with SOURCE_DATE_EPOCH, else with the commit. Needs Python 3.11 or newer, and on Linux
-dpkg-deb and readelf (packages dpkg and binutils); what it freezes is installed from packaging/locks.
+dpkg-deb and readelf (packages dpkg and binutils); what comes along is installed from packaging/locks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import debian
 import inventory
 import nsis
-from freezing import ROOT, BuildError, Workshop, commit, epoch_of_commit, freeze, make_environment, system_python
+from bundling import ROOT, BuildError, Workshop, commit, epoch_of_commit, make_bundle, make_environment, system_python
 
 _LARGEST_BYTES = 300_000_000
 
@@ -31,14 +31,14 @@ def version() -> str:
 
 
 def prepared(arguments: argparse.Namespace) -> Workshop:
-    """The workshop with its environment and the frozen folder."""
+    """The workshop with its environment and the bundle."""
     shop = Workshop(arguments.work.resolve(), epoch_of_commit(), "windows" if sys.platform == "win32" else "linux")
     shop.folder.mkdir(parents=True, exist_ok=True)
-    if not (arguments.keep_frozen and shop.frozen.exists()):
-        say("Installing what is frozen (the first time: a few minutes)")
+    if not (arguments.keep_bundle and shop.bundle.exists()):
+        say("Installing what comes along (the first time: a few minutes)")
         make_environment(shop, system_python())
-        say("Freezing")
-        freeze(shop)
+        say("Putting the bundle together")
+        make_bundle(shop, python_folder=arguments.python_folder)
     return shop
 
 
@@ -56,7 +56,7 @@ def build_deb(arguments: argparse.Namespace) -> Path:
 def build_windows(arguments: argparse.Namespace) -> Path:
     shop = prepared(arguments)
     say("Laying out and compiling the installer")
-    made = nsis.build(shop, version=version(), commit=commit(), python=arguments.python_folder)
+    made = nsis.build(shop, version=version(), commit=commit(), launchers=nsis.launchers(shop))
     return finished(made.installer, made.root, arguments)
 
 
@@ -86,10 +86,8 @@ def parsed(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=ROOT / "build", help="where it works (a few GB)")
     parser.add_argument("--out", type=Path, default=ROOT / "dist", help="where the result goes")
     parser.add_argument("--quick", action="store_true", help="pack loosely: larger, sooner")
-    parser.add_argument("--keep-frozen", action="store_true", help="do not freeze again what is frozen")
-    parser.add_argument(
-        "--python-folder", type=Path, help="Windows: the CPython that comes along for the model runtime"
-    )
+    parser.add_argument("--keep-bundle", action="store_true", help="take the bundle that is there")
+    parser.add_argument("--python-folder", type=Path, help="Windows: the CPython that comes along")
     return parser.parse_args(words)
 
 

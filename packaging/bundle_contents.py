@@ -6,26 +6,28 @@ import re
 from typing import Final
 
 MODEL_RUNTIME: Final = (
-    "accelerate", "bitsandbytes", "mpmath", "networkx", "peft", "sympy", "tokenizers", "torch", "transformers", "triton",
+    "accelerate", "bitsandbytes", "mpmath", "networkx", "peft", "sympy", "tokenizers", "torch", "transformers",
+    "triton",
 )  # fmt: skip
 """Fetched later, by those who train or chat."""
 
 ONLY_FOR_THEIR_COMMANDS: Final = (
-    "face-recognition-models", "hf-xet", "imageio", "jinja2", "markdown-it-py", "markupsafe", "mdurl", "pip", "pygments",
-    "rich", "setuptools", "shellingham", "tifffile", "typer",
+    "face-recognition-models", "hf-xet", "imageio", "jinja2", "markdown-it-py", "markupsafe", "mdurl", "pip",
+    "pygments", "rich", "setuptools", "shellingham", "tifffile", "typer",
 )  # fmt: skip
-"""Needed by commands and parts of other packages that the program never calls; of face-recognition-models two files come
-along (see bundling.FACE_FILES)."""
+"""Needed by commands and parts of other packages that the program never calls; of face-recognition-models two files
+come along (see bundling.FACE_FILES)."""
 
 LEFT_OUT: Final = (*MODEL_RUNTIME, *ONLY_FOR_THEIR_COMMANDS)
 
 _UNUSED_PLUGINS: Final = (
     "assetimporters|canbus|designer|egldeviceintegrations|generic|geometryloaders|geoservices|position|printsupport|"
     "qmllint|qmltooling|renderers|renderplugins|sceneparsers|scxmldatamodel|sensors|sqldrivers|texttospeech|"
-    "vectorimageformats|virtualkeyboard|webview"
+    "vectorimageformats|virtualkeyboard|wayland-graphics-integration-server|webview"
 )
 _USED_QT: Final = (
-    "Core|DBus|Gui|Multimedia|MultimediaWidgets|Network|OpenGL|OpenGLWidgets|Svg|SvgWidgets|WaylandClient|"
+    "Concurrent|Core|DBus|Gui|Multimedia|MultimediaWidgets|Network|OpenGL|OpenGLWidgets|Svg|SvgWidgets|WaylandClient|"
+    "Qml|QmlMeta|QmlModels|QmlWorkerScript|Quick|"  # which the player's FFmpeg part loads
     "WlShellIntegration|Widgets|XcbQpa|FFmpegStub-\\w+|FFmpegStub-va-\\w+|WaylandEglClientHwIntegration"
 )
 _UNWANTED: Final = re.compile(
@@ -36,7 +38,6 @@ _UNWANTED: Final = re.compile(
     r"|^onnxruntime/(transformers|quantization|tools|datasets)/"
     r"|^PySide6/(include|typesystems|glue|doc|scripts|resources|translations)/"
     r"|^PySide6/Qt/(qml|metatypes|resources|libexec|modules|mkspecs|sbom|src|include)/"
-    r"|^PySide6/[a-z]+6?(\.exe)?$"  # Qt's own tools: designer, linguist, qmlls ...
     r"|^PySide6/(assistant|designer|linguist|balsam\w*|lrelease|lupdate|lconvert|qml\w*|qsb|rcc|svgtoqml|uic)(\.exe)?$"
     rf"|^PySide6/(Qt/)?plugins/({_UNUSED_PLUGINS})/"
     r"|plugins/platforminputcontexts/(lib)?qtvirtualkeyboard"
@@ -45,10 +46,12 @@ _UNWANTED: Final = re.compile(
     r"|plugins/platformthemes/(lib)?qgtk3"  # would load GTK
     r"|^PySide6/Qt/translations/(?!qtbase_)"
     rf"|^PySide6/Qt/lib/libQt6(?!({_USED_QT})\.so)"
+    r"|^PySide6/Qt/lib/lib(av|sw)\w+\.so(\.\d+\.\d+\.\d+)?$"  # further copies of what others load as .so.N
     rf"|^PySide6/Qt6(?!({_USED_QT})\.dll)\w+\.dll"
-    rf"|^PySide6/Qt(?!({_USED_QT})\.)\w+\.(abi3\.so|pyd)"
+    rf"|^PySide6/Qt(?!({_USED_QT})\.)\w+\.(abi3\.so|pyd)|^PySide6/Qt(Qml|Quick)\.(abi3\.so|pyd)"
     r"|^PySide6/(Qt/lib/)?(lib)?(pyside6qml|Qt6WebEngine)"
-    r"|\.(pyi|pxd|pyx|h|hpp|cpp|c|a|lib|prl|cmake)$"
+    r"|\.(pxd|pyx|h|hpp|cpp|c|a|lib|prl|cmake)$"
+    r"|^(PySide6|shiboken6)/.*\.pyi$"  # others are read by lazy_loader
     r"|(^|/)__pycache__/"
 )
 

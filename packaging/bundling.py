@@ -32,7 +32,17 @@ _UNUSED_STDLIB: Final = frozenset(
     {"config-3.11-x86_64-linux-gnu", "distutils", "ensurepip", "idlelib", "lib2to3", "pydoc_data", "sitecustomize.py",
      "site-packages", "dist-packages", "test", "tkinter", "turtledemo", "turtle.py", "__pycache__"}
 )  # fmt: skip
-_UNUSED_EXTENSIONS: Final = ("_crypt", "_curses", "_dbm", "_gdbm", "_tkinter", "audioop", "nis", "readline", "xxlimited")
+_UNUSED_EXTENSIONS: Final = (
+    "_crypt",
+    "_curses",
+    "_dbm",
+    "_gdbm",
+    "_tkinter",
+    "audioop",
+    "nis",
+    "readline",
+    "xxlimited",
+)
 
 
 class BuildError(Exception):
@@ -186,7 +196,9 @@ def _files_of(site: Path, names: tuple[str, ...]) -> set[str]:
 def _is_of_the_environment(place: str) -> bool:
     """Files that pip or an environment left, and that differ from one to the next."""
     name = place.rpartition("/")[2]
-    return name in {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"} or place.startswith(("_distutils_hack", "distutils-precedence"))
+    return name in {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"} or place.startswith(
+        ("_distutils_hack", "distutils-precedence")
+    )
 
 
 def add_program(shop: Workshop, target: Path) -> None:
@@ -196,6 +208,8 @@ def add_program(shop: Workshop, target: Path) -> None:
         place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, place)
+    pointer = os.path.relpath(target, shop.packages).replace(os.sep, "/")
+    (shop.packages / "pvchat.pth").write_text(f"{pointer}\n", "utf-8")
     _add_face_models(shop.site_packages() / "face_recognition_models", shop.packages / "face_recognition_models")
 
 

@@ -36,7 +36,11 @@ class CleanRoot:
         words = ["chroot", str(self.folder), *inner]
         if offline:
             words = [*_ALONE, "sh", "-c", _ENTER, "-", str(self.folder), *words]
-        environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+        environment = {
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+            "DEBIAN_FRONTEND": "noninteractive",
+            "LC_ALL": "C.UTF-8",
+        }
         done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False, errors="replace")
         with self.log.open("a", encoding="utf-8") as out:
             out.write(f"$ {' '.join(command)}\n{done.stdout}{done.stderr}[{done.returncode}]\n")
@@ -78,7 +82,14 @@ def make(base: Path, folder: Path, log: Path) -> CleanRoot:
         shutil.rmtree(base, ignore_errors=True)
         suite, mirror = _source()
         with log.open("ab") as out:
-            command = ["debootstrap", "--variant=minbase", "--include=ca-certificates", suite, base, mirror]
+            command: list[str | Path] = [
+                "debootstrap",
+                "--variant=minbase",
+                "--include=ca-certificates",
+                suite,
+                base,
+                mirror,
+            ]
             if subprocess.run(command, stdout=out, stderr=out, check=False).returncode != 0:
                 raise RootError(f"debootstrap failed; see {log}.")
     shutil.rmtree(folder, ignore_errors=True)

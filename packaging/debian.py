@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Final
 
 import audit
 import inventory
-from freezing import ROOT, BuildError, Workshop, date_everything
+from bundling import ROOT, BuildError, Workshop, date_everything, packages_of
 
 LINUX: Final = ROOT / "packaging" / "linux"
 HOME: Final = Path("usr/lib/pvchat")
@@ -51,13 +52,21 @@ if [ "$1" = purge ] || [ "$1" = remove ]; then
 fi
 """
 
+_START: Final = """#!/bin/sh
+# Starts PVChat Desktop with the Python that came along, which sees no packages but its own.
+here=$(dirname -- "$(readlink -f -- "$0")")
+export PYTHONNOUSERSITE=1
+exec "$here/python/bin/python3.11" -P -s -m pvchat_desktop "$@"
+"""
+
 _KEEP_TEXT: Final = """PVChat Desktop keeps what you made in your own folders, which no package manager touches:
 
   ~/.local/share/PVChat Desktop   people, chats, clips' data; below it models/ and runtime/, which can be fetched again
   ~/.config/PVChat Desktop        settings
   ~/.cache/PVChat Desktop         what can be made again
 
-`pvchat uninstall` lists their sizes and removes what you choose, before or without the package's removal.
+`pvchat runtime remove` and the list of models free the room of what can be fetched again. People and chats stay until
+you erase them in the program or remove the folders.
 """
 
 
@@ -74,9 +83,10 @@ def stage(shop: Workshop, *, version: str, commit: str | None) -> Package:
     root = shop.folder / "deb"
     shutil.rmtree(root, ignore_errors=True)
     (root / HOME.parent).mkdir(parents=True)
-    shutil.copytree(shop.frozen, root / HOME, symlinks=True)
+    shutil.copytree(shop.bundle, root / HOME, copy_function=os.link)  # nothing there is written to
+    (root / HOME / "pvchat").write_text(_START, "utf-8")
     _desktop_files(shop, root, version)
-    parts = inventory.components(shop)
+    parts = inventory.components(packages_of(root / HOME, shop.system))
     missing = inventory.collect_licences(parts, root / DOC / "licences")
     _documents(shop, root, version)
     report = audit.audit(root / HOME)
@@ -96,7 +106,7 @@ def build(shop: Workshop, package: Package, *, quick: bool) -> Path:
     """dpkg-deb; `quick` packs loosely, for trying things out."""
     if package.report.problems:
         raise BuildError("The audit found:\n" + "\n".join(package.report.problems))
-    packing = ("-Zgzip", "-z1") if quick else ("-Zxz", "-z6", "--threads-max=2")
+    packing = ("-Znone",) if quick else ("-Zxz", "-z6", "--threads-max=2")
     shop.run("dpkg-deb", "--root-owner-group", *packing, "--build", package.root, package.file)
     return package.file
 
@@ -124,9 +134,8 @@ def _icons(shop: Workshop, theme: Path) -> None:
     (theme / "scalable/apps").mkdir(parents=True)
     shutil.copyfile(picture, theme / "scalable/apps/pvchat.svg")
     for size in _ICON_SIZES_PX:
-        place = theme / f"{size}x{size}/apps/pvchat.png"
-        place.parent.mkdir(parents=True)
-        shop.run(shop.python, "-I", "-c", _DRAW, picture, place, str(size))
+        (theme / f"{size}x{size}/apps").mkdir(parents=True)
+    shop.run(shop.python, "-I", "-c", _DRAW, picture, theme, *map(str, _ICON_SIZES_PX))
 
 
 _DRAW: Final = """
@@ -135,13 +144,15 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 app = QGuiApplication([])
-size = int(sys.argv[3])
-image = QImage(size, size, QImage.Format.Format_ARGB32)
-image.fill(0)
-painter = QPainter(image)
-QSvgRenderer(sys.argv[1]).render(painter)
-painter.end()
-sys.exit(0 if image.save(sys.argv[2]) else 1)
+picture, theme, *sizes = sys.argv[1:]
+for size in sizes:
+    image = QImage(int(size), int(size), QImage.Format.Format_ARGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    QSvgRenderer(picture).render(painter)
+    painter.end()
+    if not image.save(f"{theme}/{size}x{size}/apps/pvchat.png"):
+        sys.exit("A picture of the icon could not be written.")
 """
 
 
@@ -185,5 +196,5 @@ def _md5sums(root: Path) -> str:
 
 
 def _executable(root: Path) -> None:
-    for place in (root / "DEBIAN/postrm", root / HOME / "pvchat"):
+    for place in (root / "DEBIAN/postrm", root / HOME / "pvchat", root / HOME / "python/bin/python3.11"):
         place.chmod(0o755)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import re
@@ -12,31 +11,17 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from environment import normal
-from freezing import Workshop
 
-_ASK: Final = """
-import importlib.metadata as m, json
-tops = {}
-for top, names in m.packages_distributions().items():
-    for name in names:
-        tops.setdefault(name, []).append(top)
-out = []
-for d in m.distributions():
-    meta = d.metadata
-    texts = [str(d.locate_file(f)) for f in d.files or ()
-             if any(w in f.name.upper() for w in ("LICEN", "COPYING", "NOTICE", "AUTHORS"))]
-    out.append({"name": meta["Name"], "version": meta["Version"], "tops": tops.get(meta["Name"], []),
-                "licence": meta.get("License-Expression") or meta.get("License") or "",
-                "classifiers": [c for c in meta.get_all("Classifier") or [] if c.startswith("License")],
-                "texts": texts})
-print(json.dumps(out))
-"""
+if TYPE_CHECKING:
+    from email.message import Message
+
 _LIBRARY: Final = re.compile(r"^(?:lib)?(?P<name>[A-Za-z_+]+?[\w+]*?)(?:-[0-9a-f]{8})?\.so(?P<version>[\d.]*)$")
-_NOT_A_TOP: Final = {"_distutils_hack", "pkg_resources", "setuptools"}
+_TEXT: Final = ("LICEN", "COPYING", "NOTICE", "AUTHORS")  # part of the names of licences' files
 _LICENCE_ID: Final = re.compile(r"[A-Za-z0-9.+-]{1,40}( (AND|OR|WITH) [A-Za-z0-9.+-]{1,40})*")
 
 
@@ -50,95 +35,58 @@ class Component:
     inside: str = ""  # of which component it is a part
 
 
-def components(shop: Workshop) -> list[Component]:
-    """Every Python package and every library of the system that is in the frozen folder, and Python itself."""
-    found = [*_packages(shop), *_of_the_system(shop)]
+def components(packages: Path, *, python: bool = True) -> list[Component]:
+    """Every Python package below a folder of packages, the libraries their wheels bring along, and CPython."""
+    found: list[Component] = [_debian_python()] if python else []
+    for package in metadata.distributions(path=[str(packages)]):
+        found.append(_package(package, packages))
+        found += _vendored(packages, package.metadata["Name"])
     return sorted(found, key=lambda one: (one.name.lower(), one.version))
 
 
-def _packages(shop: Workshop) -> Iterable[Component]:
-    done = subprocess.run([shop.python, "-I", "-c", _ASK], capture_output=True, text=True, check=True)
-    there = frozen_tops(shop)
-    for row in json.loads(done.stdout):
-        if there & (set(row["tops"]) - _NOT_A_TOP):
-            name = normal(row["name"])
-            texts = tuple(Path(text) for text in row["texts"])
-            yield Component(row["name"], row["version"], _licence(row), f"pkg:pypi/{name}@{row['version']}", texts)
-            yield from _vendored(shop, row["name"])
+def _package(package: metadata.Distribution, packages: Path) -> Component:
+    name, version = package.metadata["Name"], package.version
+    record: Any = package
+    folder = Path(record._path)  # noqa: SLF001  # its folder of metadata, which has no public name
+    beside = (packages / top for top in {name, name.replace("-", "_").lower()})  # some put it among their modules
+    found = [*folder.rglob("*"), *(path for place in beside for path in place.glob("*"))]
+    texts = tuple(path for path in sorted(set(found)) if path.is_file() and _is_licence(path))
+    return Component(name, version, _licence(package), f"pkg:pypi/{normal(name)}@{version}", texts)
 
 
-def frozen_tops(shop: Workshop) -> set[str]:
-    """Names that can be imported from the frozen folder: in its archive, or as files."""
-    table = shop.folder / "pyinstaller" / "pvchat" / "PYZ-00.toc"
-    _, entries = ast.literal_eval(table.read_text("utf-8"))
-    tops = {str(entry[0]).partition(".")[0] for entry in entries}
-    tops |= {path.name.partition(".")[0] for path in (shop.frozen / "_internal").iterdir()}
-    return tops | {path.name for path in (shop.frozen / "program").iterdir()}
+def _is_licence(path: Path) -> bool:
+    return any(word in path.name.upper() for word in _TEXT) or "licenses" in path.parts
 
 
-def _licence(row: Mapping[str, Any]) -> str:
-    text = str(row["licence"]).strip()
+def _licence(package: metadata.Distribution) -> str:
+    row = cast("Message", package.metadata)
+    text = str(row.get("License-Expression") or row.get("License") or "").strip()
     if _LICENCE_ID.fullmatch(text):
         return text
-    return (
-        "; ".join(str(c).rpartition(" :: ")[2] for c in row["classifiers"]) or text.splitlines()[0][:80]
-        if text or row["classifiers"]
-        else ""
-    )
+    classes = [c.rpartition(" :: ")[2] for c in row.get_all("Classifier") or [] if c.startswith("License")]
+    return "; ".join(classes) or text.partition("\n")[0][:80]
 
 
-def _vendored(shop: Workshop, package: str) -> Iterable[Component]:
+def _vendored(packages: Path, package: str) -> Iterable[Component]:
     """Libraries that a wheel brings along in its own folder (av.libs, opencv_python.libs)."""
-    for folder in (shop.frozen / "_internal").glob("*.libs"):
-        if normal(folder.name.removesuffix(".libs")) in {normal(package), normal(package).split("-")[0]}:
-            for file in sorted(folder.iterdir()):
-                if match := _LIBRARY.match(file.name):
-                    name, version = match["name"], match["version"].strip(".")
-                    purl = f"pkg:generic/{name}@{version}" if version else f"pkg:generic/{name}"
-                    yield Component(name, version, "", purl, inside=package)
+    for folder in sorted({packages / f"{package.replace('-', '_')}.libs", packages / f"{package}.libs"}):
+        for file in sorted(folder.glob("*.so*")):
+            if match := _LIBRARY.match(file.name):
+                name, version = match["name"], match["version"].strip(".")
+                purl = f"pkg:generic/{name}@{version}" if version else f"pkg:generic/{name}"
+                yield Component(name, version, "", purl, inside=package)
 
 
-def _of_the_system(shop: Workshop) -> Iterable[Component]:
-    """Debian's packages behind the libraries at the top of the frozen folder."""
-    if shop.system != "linux":
-        return
-    table = ast.literal_eval((shop.folder / "pyinstaller" / "pvchat" / "COLLECT-00.toc").read_text("utf-8"))
-    sources = {str(row[1]) for row in _rows(table) if str(row[1]).startswith(("/lib/", "/usr/lib/"))}
-    seen: set[str] = set()
-    for source in sorted(sources):
-        package = _package_of(Path(source))
-        if package and package not in seen:
-            seen.add(package)
-            version = _ask("dpkg-query", "-W", "-f", "${Version}", package)
-            text = Path("/usr/share/doc") / package.partition(":")[0] / "copyright"
-            yield Component(
-                package.partition(":")[0],
-                version,
-                "",
-                f"pkg:deb/debian/{package.partition(':')[0]}@{version}",
-                (text,) if text.exists() else (),
-            )
-
-
-def _rows(table: Any) -> Iterable[tuple[Any, ...]]:
-    """The rows of a PyInstaller table, however deep they lie."""
-    if isinstance(table, tuple) and len(table) == 3 and all(isinstance(cell, str) for cell in table):
-        yield table
-    elif isinstance(table, list | tuple):
-        for part in table:
-            yield from _rows(part)
-
-
-def _package_of(file: Path) -> str:
-    for place in (file, file.resolve(), Path(str(file.resolve()).removeprefix("/usr"))):
-        if answer := _ask("dpkg-query", "-S", str(place)):
-            return answer.partition(": ")[0].split(",")[0]
-    return ""
+def _debian_python() -> Component:
+    version = _ask("dpkg-query", "-W", "-f", "${Version}", "python3.11-minimal")
+    text = Path("/usr/share/doc/python3.11/copyright")
+    texts = (text,) if text.exists() else ()
+    return Component("python3.11", version, "PSF-2.0", f"pkg:deb/debian/python3.11@{version}", texts)
 
 
 def _ask(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return done.stdout.strip().splitlines()[0] if done.returncode == 0 and done.stdout.strip() else ""
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 # --- Documents --------------------------------------------------------------------------------------------------------
@@ -147,7 +95,7 @@ def _ask(*command: str) -> str:
 def manifest(folder: Path, *, leave_out: Iterable[Path] = ()) -> dict[str, Any]:
     """Every file with size and hash; links with where they lead."""
     skipped = {path.resolve() for path in leave_out}
-    files = []
+    files: list[dict[str, Any]] = []
     for path in sorted(folder.rglob("*")):
         place = path.relative_to(folder).as_posix()
         if path.is_symlink():
@@ -165,8 +113,13 @@ def sha256(file: Path) -> str:
 def bill_of_materials(parts: Iterable[Component], *, version: str, epoch: int) -> dict[str, Any]:
     """CycloneDX 1.6."""
     rows = [_component(part) for part in parts]
-    own = {"type": "application", "name": "pvchat-desktop", "version": version, "bom-ref": "pvchat-desktop"}
-    own |= {"licenses": [{"license": {"id": "Apache-2.0"}}]}  # type: ignore[dict-item]
+    own: dict[str, Any] = {
+        "type": "application",
+        "name": "pvchat-desktop",
+        "version": version,
+        "bom-ref": "pvchat-desktop",
+    }
+    own |= {"licenses": [{"license": {"id": "Apache-2.0"}}]}
     content = json.dumps([own, rows], sort_keys=True)
     return {
         "bomFormat": "CycloneDX",

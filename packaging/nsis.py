@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import shutil
 import struct
 import subprocess
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import inventory
-from freezing import ROOT, BuildError, Workshop, date_everything
+from bundling import ROOT, BuildError, Workshop, date_everything
 
 SCRIPT: Final = ROOT / "packaging" / "windows" / "pvchat.nsi"
 DATA_FOLDERS: Final = ("models", "runtime")
 """Of the user's data folder: what can be fetched again."""
 
-_ICON_SIZES_PX: Final = (16, 24, 32, 48, 64, 128, 256)
+_MAIN: Final = """import os
+import sys
+
+os.environ["PYTHONNOUSERSITE"] = "1"
+from pvchat_desktop.cli import main
+
+sys.exit(main())
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +37,36 @@ class Made:
     root: Path  # what it installs
 
 
-def build(shop: Workshop, *, version: str, commit: str | None, python: Path | None) -> Made:
-    """From the frozen folder; `python`: the CPython that makes the model runtime on Windows."""
+def build(shop: Workshop, *, version: str, commit: str | None, launchers: Mapping[str, bytes]) -> Made:
+    """From the bundle; `launchers`: what starts the program, by name."""
     root = shop.folder / "windows"
     shutil.rmtree(root, ignore_errors=True)
-    shutil.copytree(shop.frozen, root)
-    if python is None:
-        raise BuildError("The Windows edition carries its own CPython: --python-folder FOLDER")
-    shutil.copytree(python, root / "python")
-    parts = inventory.components(shop)
+    shutil.copytree(shop.bundle, root)
+    for name, content in launchers.items():
+        (root / name).write_bytes(content)
+    parts = inventory.components(root / "python/Lib/site-packages", python=False)
     inventory.collect_licences(parts, root / "licences")
     shutil.copyfile(ROOT / "packaging/linux/copyright", root / "licences" / "README.txt")
     bill = inventory.bill_of_materials(parts, version=version, epoch=shop.epoch)
     inventory.write_json(root / "sbom.cdx.json", bill)
     return compile_installer(root, shop.folder, version=version, commit=commit, epoch=shop.epoch)
+
+
+def launchers(shop: Workshop) -> dict[str, bytes]:
+    """pvchat.exe without a console, pvchat-command.exe with one: the stubs that pip itself puts before scripts."""
+    stubs = shop.site_packages() / "pip" / "_vendor" / "distlib"
+    return {
+        "pvchat.exe": launcher((stubs / "w64.exe").read_bytes(), "pythonw.exe"),
+        "pvchat-command.exe": launcher((stubs / "t64.exe").read_bytes(), "python.exe"),
+    }
+
+
+def launcher(stub: bytes, python: str) -> bytes:
+    """A stub, the Python it starts (beside it, wherever that is), and what that runs."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("__main__.py", (1980, 1, 1, 0, 0, 0)), _MAIN)
+    return stub + f"#!<launcher_dir>\\python\\{python} -P -s\r\n".encode() + packed.getvalue()
 
 
 def compile_installer(root: Path, work: Path, *, version: str, commit: str | None, epoch: int) -> Made:
@@ -53,7 +79,13 @@ def compile_installer(root: Path, work: Path, *, version: str, commit: str | Non
     defined = {"VERSION": version, "SOURCE": root, "FILES": files, "OUT": out}
     if signer := os.environ.get("PVCHAT_SIGN"):
         defined["SIGN"] = signer
-    command = ["makensis", "-WX", "-V2", *(f"-D{name}={value}" for name, value in defined.items()), SCRIPT]
+    command: list[str | Path] = [
+        "makensis",
+        "-WX",
+        "-V2",
+        *(f"-D{name}={value}" for name, value in defined.items()),
+        SCRIPT,
+    ]
     variables = os.environ | {"SOURCE_DATE_EPOCH": str(epoch)}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
     if done.returncode != 0:
@@ -68,7 +100,7 @@ def file_list(root: Path) -> str:
     lines = ["!macro InstallFiles"]
     for folder in folders:
         lines.append(f'  SetOutPath "{_place(root, folder)}"')
-        lines += [f'  File "{_quoted(path)}"' for path in files if path.parent == folder]
+        lines += [f"  File {_source(path)}" for path in files if path.parent == folder]
     lines += ["!macroend", "!macro RemoveFiles"]
     lines += [f'  Delete "{_place(root, path)}"' for path in files]
     lines += [f'  RMDir "{_place(root, path)}"' for path in _deepest_first(root, folders)]
@@ -107,8 +139,10 @@ def _place(root: Path, path: Path) -> str:
     return "\\".join(("$INSTDIR", *(part.replace("$", "$$") for part in inner.parts)))
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("$", "$$")
+def _source(path: Path) -> str:
+    """A place is taken as it is, the name that is given to a file is not."""
+    name = f'"/oname={path.name.replace("$", "$$")}" ' if "$" in path.name else ""
+    return f'{name}"{path}"'
 
 
 def check_contents(installer: Path, root: Path, work: Path) -> list[str]:
@@ -121,14 +155,14 @@ def check_contents(installer: Path, root: Path, work: Path) -> list[str]:
     own = {name for name in there if name.startswith("$PLUGINSDIR") or name in {"uninstall.exe", "uninstall.exe.nsis"}}
     wrong = [f"{name} is missing" for name in wanted if name not in there]
     wrong += [
-        f"{name} differs" for name, row in wanted.items() if name in there and inventory.sha256(there[name]) != row["sha256"]
+        f"{name} differs"
+        for name, row in wanted.items()
+        if name in there and inventory.sha256(there[name]) != row["sha256"]
     ]
     return wrong + [f"{name} is not in the manifest" for name in there if name not in {*wanted, *own, "manifest.json"}]
 
 
 def _manifest(root: Path) -> dict[str, Any]:
-    import json
-
     found: dict[str, Any] = json.loads((root / "manifest.json").read_text("utf-8"))
     return found
 

@@ -87,6 +87,15 @@ def _row(name: str, sha256: str, sizes: Mapping[str, int]) -> str:
     return f'{{ name = {json.dumps(name)}, sha256 = "{sha256}"{size} }}'
 
 
+def note_sizes(sizes: Mapping[str, int]) -> None:
+    """Writes the lists anew with more sizes; asks nobody."""
+    builds = read_builds(ROOT / "packaging" / "torch_sources.toml")
+    for file in sorted(LISTS.glob("*.toml")):
+        rows = tomllib.loads(file.read_text("utf-8"))["package"]
+        packages = {row["name"]: row | {"files": {f["name"]: f["sha256"] for f in row["files"]}} for row in rows}
+        file.write_text(text_of(packages, builds[file.stem.partition("-")[2]], sizes), "utf-8", newline="\n")
+
+
 def known_sizes() -> dict[str, int]:
     """Of the lists as they are: a size does not change while the hash is the same."""
     found: dict[str, int] = {}
@@ -105,9 +114,12 @@ def sizes_in(folder: Path) -> dict[str, int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes-from", type=Path, help="a folder of wheels, whose sizes are noted")
+    parser.add_argument("--sizes-from", type=Path, help="only note the sizes of the wheels in a folder")
     arguments = parser.parse_args()
-    sizes = known_sizes() | (sizes_in(arguments.sizes_from) if arguments.sizes_from else {})
+    if arguments.sizes_from is not None:
+        note_sizes(known_sizes() | sizes_in(arguments.sizes_from))
+        return
+    sizes = known_sizes()
     LISTS.mkdir(parents=True, exist_ok=True)
     builds = read_builds(ROOT / "packaging" / "torch_sources.toml")
     with tempfile.TemporaryDirectory() as folder:

@@ -1,10 +1,10 @@
 """Validates the Debian package as people meet it: `python packaging/validate.py [--deb FILE] [--wheels FOLDER]`.
 
-On a clean Debian the package is installed with apt, every binary's libraries are looked up, the window is started under a
-virtual display without any network, the sample world is drawn, a person enrolled and asked about with real clicks, and
-the package is purged. The result is stored as JSON; an unexpected line in a log, or anything that is left behind, fails.
-Needs the rights of root, debootstrap and a mirror; without --deb the package is built first. --wheels: the offline edition's
-folder, from which the model runtime is installed.
+On a clean Debian the package is installed with apt, every binary's libraries are looked up, the window is started under
+a virtual display without any network, the sample world is drawn, a person enrolled and asked about with real clicks,
+and the package is purged. The result is stored as JSON; an unexpected line in a log, or anything that is left behind,
+fails. Needs the rights of root, debootstrap and a mirror; without --deb the package is built first. --wheels: the
+offline edition's folder, from which the model runtime is installed.
 """
 
 from __future__ import annotations
@@ -16,18 +16,30 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import clean_root
+from bundling import ROOT, commit
 from clean_root import USER, CleanRoot, RootError
-from freezing import ROOT, commit
 
-_TOOLS: Final = ("xvfb", "xdotool", "openbox", "at-spi2-core", "dbus-x11", "dbus", "python3-pyatspi", "strace", "iproute2")
+_TOOLS: Final = (
+    "xvfb",
+    "xdotool",
+    "openbox",
+    "at-spi2-core",
+    "dbus-x11",
+    "dbus",
+    "python3-pyatspi",
+    "strace",
+    "iproute2",
+)
 _HOME: Final = f"/home/{USER}"
 _DISPLAY: Final = ":77"
+_DEB: Final = "/var/cache/pvchat.deb"
 _UNEXPECTED: Final = re.compile(r" (WARNING|ERROR|CRITICAL) |Traceback")
 _EXPECTED: Final = (
     # Said once by a worker that is asked about a device when there is no model runtime.
@@ -51,9 +63,9 @@ class Outcome:
 
 
 def install(root: CleanRoot, deb: Path, outcome: Outcome) -> None:
-    shutil.copyfile(deb, root.folder / "tmp/pvchat.deb")
+    shutil.copyfile(deb, root.folder / _DEB.lstrip("/"))
     root.must("apt-get", "-q", "update")
-    root.must("apt-get", "-q", "install", "-y", "--no-install-recommends", "/tmp/pvchat.deb")
+    root.must("apt-get", "-q", "install", "-y", "--no-install-recommends", _DEB)
     missing = libraries_missing(root)
     status = root.must("dpkg-query", "-W", "-f", "${Status}", "pvchat")
     version = root.run("pvchat", "--version")
@@ -69,8 +81,8 @@ def install(root: CleanRoot, deb: Path, outcome: Outcome) -> None:
 def libraries_missing(root: CleanRoot) -> list[str]:
     """Of every binary of the package, before anything else is installed beside it."""
     script = (
-        "cd /usr/lib/pvchat && find . -type f | while read -r f; do head -c4 \"$f\" | grep -q ELF && "
-        "LD_LIBRARY_PATH=/usr/lib/pvchat/_internal ldd \"$f\" 2>/dev/null | grep 'not found' | sed \"s|^|$f:|\"; done; true"
+        "cd /usr/lib/pvchat && find . -type f \\( -name '*.so*' -o -name 'python3*' \\) | while read -r f; do "
+        'ldd "$f" 2>/dev/null | grep \'not found\' | sed "s|^|$f:|"; done; true'
     )
     return sorted(set(root.must("sh", "-c", script).splitlines()))
 
@@ -148,12 +160,12 @@ def people_files(root: CleanRoot) -> list[str]:
 
 
 def leftovers(root: CleanRoot) -> list[str]:
-    skipped = {root.folder / name for name in ("proc", "sys", "dev", "tmp", "var/log", "var/lib/apt", "var/cache", "run")}
-    found = []
-    for path in root.folder.rglob("*"):
-        if any(name in path.name for name in _OURS) and not any(one in skipped for one in (path, *path.parents)):
-            found.append("/" + path.relative_to(root.folder).as_posix())
-    return sorted(found)
+    skipped = {
+        root.folder / name for name in ("proc", "sys", "dev", "tmp", "var/log", "var/lib/apt", "var/cache", "run")
+    }
+    found = [path for path in root.folder.rglob("*") if any(name in path.name for name in _OURS)]
+    ours = [path for path in found if not skipped & {path, *path.parents}]
+    return sorted("/" + path.relative_to(root.folder).as_posix() for path in ours)
 
 
 def validate(arguments: argparse.Namespace) -> Outcome:
@@ -166,7 +178,7 @@ def validate(arguments: argparse.Namespace) -> Outcome:
     root = clean_root.make(work / "base", work / "root", log)
     binds = ((arguments.wheels.resolve(), "/mnt/wheels"),) if arguments.wheels else ()
     with root.mounted(*binds):
-        steps = [
+        steps: list[tuple[str, Callable[[], None]]] = [
             ("Installing with apt", lambda: install(root, arguments.deb, outcome)),
             ("Preparing somebody to use it", lambda: prepare_person(root)),
             ("Using the window", lambda: use_window(root, outcome, arguments.patience)),

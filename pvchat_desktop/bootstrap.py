@@ -19,6 +19,8 @@ from pvchat_desktop.paths import UserFolders
 if TYPE_CHECKING:
     from pvchat_desktop.catalog import Catalog
     from pvchat_desktop.commands.context import Command, Console
+    from pvchat_desktop.core.faces import FaceModel
+    from pvchat_desktop.core.thresholds import Thresholds
     from pvchat_desktop.protocol.forwarding import ForwardedCommand
     from pvchat_desktop.protocol.messages import WorkerKind
     from pvchat_desktop.services.base_models import BaseModelsService
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from pvchat_desktop.services.jobs import Client, JobService
     from pvchat_desktop.services.learning import LearningService
     from pvchat_desktop.services.library import LibraryService
+    from pvchat_desktop.services.library_scan import LibraryScan
     from pvchat_desktop.services.looks import LooksService
     from pvchat_desktop.services.machine import Machine
     from pvchat_desktop.services.model_files import ModelFilesService
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from pvchat_desktop.services.packs import PacksService
     from pvchat_desktop.services.people import PeopleService
     from pvchat_desktop.services.places import Places
+    from pvchat_desktop.services.recognition import Recogniser
     from pvchat_desktop.services.rescoring import Rescoring
     from pvchat_desktop.services.runtime import RuntimeService
     from pvchat_desktop.services.same_person import SamePerson
@@ -107,10 +111,7 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
     `clients` do the work instead of worker processes of our own.
     """
     from pvchat_desktop.catalog import open_catalog
-    from pvchat_desktop.core.faces import FaceModel
-    from pvchat_desktop.core.thresholds import Thresholds
     from pvchat_desktop.services.chat import ChatService
-    from pvchat_desktop.services.conditions import Conditions
     from pvchat_desktop.services.diagnostics import DiagnosticsService
     from pvchat_desktop.services.enrollment import EnrollmentService
     from pvchat_desktop.services.exchange import ExchangeService
@@ -119,19 +120,12 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
     from pvchat_desktop.services.learning import LearningService
     from pvchat_desktop.services.library import LibraryService
     from pvchat_desktop.services.library_asking import LibraryAsking
-    from pvchat_desktop.services.library_scan import LibraryScan
     from pvchat_desktop.services.looks import LooksService
     from pvchat_desktop.services.model_asking import ModelAsking
     from pvchat_desktop.services.model_files import ModelFilesService
-    from pvchat_desktop.services.people import PeopleService
     from pvchat_desktop.services.places import Places
-    from pvchat_desktop.services.recognition import Recogniser
-    from pvchat_desktop.services.reembedding import Reembedding
-    from pvchat_desktop.services.rescoring import Rescoring
     from pvchat_desktop.services.same_person import SamePerson
-    from pvchat_desktop.services.scanning import Scanner
     from pvchat_desktop.services.seen import Seen
-    from pvchat_desktop.services.snapshots import SnapshotService
     from pvchat_desktop.settings import Settings
 
     settings = Settings(folders.config / "settings.toml")
@@ -143,17 +137,13 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
     def thresholds_of(model: FaceModel) -> Thresholds:
         return models.thresholds(model.backend)
 
-    recogniser = Recogniser(catalog, thresholds_of)
-    rescoring = Rescoring(catalog, recogniser, thresholds_of)
-    snapshots = SnapshotService(catalog)
     seen = Seen(catalog, thresholds_of)
-    reembedding = Reembedding(catalog, folders, jobs, before_change=lambda: snapshots.take("faces"))
+    who = _who_is_who(catalog, seen, thresholds_of)
+    recogniser, rescoring, people = who.recogniser, who.rescoring, who.people
     places = Places(catalog, folders, jobs)
-    scanner = Scanner(catalog, jobs, models, places, reembedding, recogniser, lambda: settings.number("scan.cores"))
-    scan = LibraryScan(catalog, jobs, scanner, Conditions(settings))
+    scan = _scan(settings, jobs, models, places, who)
     search = _search(catalog, settings, seen)
     library = LibraryService(catalog, places, scan, seen=seen, search=search, words=_words_beside(catalog))
-    people = PeopleService(catalog, rescoring, seen, snapshots)
     groups = GroupsService(catalog, rescoring, recogniser, thresholds_of)
     tools = _model_tools(catalog, settings, jobs, places, rescoring)
     rescoring.resume()
@@ -170,7 +160,7 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
         same_person=SamePerson(catalog, groups, people, thresholds_of),
         looks=LooksService(catalog),
         rescoring=rescoring,
-        snapshots=snapshots,
+        snapshots=who.snapshots,
         enrollment=EnrollmentService(catalog, rescoring, recogniser, seen),
         learning=LearningService(catalog, tools, places, thresholds_of),
         chat=ChatService(
@@ -180,6 +170,43 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
         diagnostics=DiagnosticsService(folders, settings, models, tools),
         exchange=ExchangeService(catalog, rescoring.catch_up),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _WhoIsWho:
+    """What knows people, changes them, and follows such changes."""
+
+    catalog: Catalog
+    recogniser: Recogniser
+    rescoring: Rescoring
+    snapshots: SnapshotService
+    people: PeopleService
+
+
+def _who_is_who(catalog: Catalog, seen: Seen, thresholds_of: Callable[[FaceModel], Thresholds]) -> _WhoIsWho:
+    from pvchat_desktop.services.people import PeopleService
+    from pvchat_desktop.services.recognition import Recogniser
+    from pvchat_desktop.services.rescoring import Rescoring
+    from pvchat_desktop.services.snapshots import SnapshotService
+
+    recogniser = Recogniser(catalog, thresholds_of)
+    rescoring = Rescoring(catalog, recogniser, thresholds_of)
+    snapshots = SnapshotService(catalog)
+    return _WhoIsWho(catalog, recogniser, rescoring, snapshots, PeopleService(catalog, rescoring, seen, snapshots))
+
+
+def _scan(
+    settings: Settings, jobs: JobService, models: ModelFilesService, places: Places, who: _WhoIsWho
+) -> LibraryScan:
+    from pvchat_desktop.services.conditions import Conditions
+    from pvchat_desktop.services.library_scan import LibraryScan
+    from pvchat_desktop.services.reembedding import Reembedding
+    from pvchat_desktop.services.scanning import Scanner
+
+    catalog = who.catalog
+    reembedding = Reembedding(catalog, catalog.folders, jobs, before_change=lambda: who.snapshots.take("faces"))
+    scanner = Scanner(catalog, jobs, models, places, reembedding, who.recogniser, lambda: settings.number("scan.cores"))
+    return LibraryScan(catalog, jobs, scanner, Conditions(settings))
 
 
 def _workers(folders: UserFolders, settings: Settings) -> dict[WorkerKind, Client]:

@@ -1,7 +1,7 @@
 """Uses the installed program as a person does: finds what is on the screen by its accessible name, and clicks there.
 
-Runs inside the clean root with the system's Python (python3-pyatspi, xdotool); prints one JSON document. It shares no code
-with the program, so that it knows no more than what a screen reader is told.
+Runs inside the clean root with the system's Python (python3-pyatspi, xdotool); prints one JSON document. It shares no
+code with the program, so that it knows no more than what a screen reader is told.
 """
 
 from __future__ import annotations
@@ -159,7 +159,9 @@ def ask(person: Person, window: Any) -> dict[str, Any]:
         return [text for text in texts if NAME in text and text != question and "Ask about" not in text]
 
     found = person.wait(answer, "an answer", 120)
-    chips = [str(o.name) for o in shown(window) if NAME in (o.name or "") and o.getRoleName() in ("push button", "button")]
+    chips = [
+        str(o.name) for o in shown(window) if NAME in (o.name or "") and o.getRoleName() in ("push button", "button")
+    ]
     return {"question": question, "answer": found, "evidence": chips}
 
 

@@ -182,8 +182,9 @@ class Changes:
         """Two entries are one person: everything of `other` goes to `into`; old texts about `other` follow."""
         if into == other:
             raise Refused("A person cannot be merged with themselves.", hint="Choose two different people.")
-        names = f"{self._known(into).name} and {self._known(other).name}"
-        label = f"Merged {reference(other)} into {reference(into)}"
+        name = self._known(other).name  # as it was: the reference leads to `into` from now on
+        names = f"{self._known(into).name} and {name}"
+        label = f"Merged {name} into {reference(into)}"
 
         def together(double: Doubled) -> Refused:
             title = self._store.value(_TITLE_OF_CLIP, double.one)

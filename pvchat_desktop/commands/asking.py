@@ -11,7 +11,7 @@ from typing import Any
 from pvchat_desktop.commands import wording
 from pvchat_desktop.commands.context import Command, Context
 from pvchat_desktop.core.conversation import with_names
-from pvchat_desktop.core.evidence import Evidence
+from pvchat_desktop.core.evidence import Evidence, EvidenceSource
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.errors import UsageError
 from pvchat_desktop.services.views import MOST_FOUND, Answer, Match
@@ -65,7 +65,8 @@ def say_answer(context: Context, answer: Answer, *, with_text: bool = True) -> N
     for item in shown:
         title = context.app.library.title(item.clip_sha256)
         certainty = item.level if item.score is None else f"{item.level}, {item.score:.2f}"
-        name = context.app.people.name_of(item.person) if item.person else "somebody unknown"
+        nobody = "words" if item.source is EvidenceSource.WORDS else "somebody unknown"
+        name = context.app.people.name_of(item.person) if item.person else nobody
         context.console.say(
             f"  [{title} {wording.clock(item.start_s)}-{wording.clock(item.end_s)}] {name} ({certainty})"
         )

@@ -5,6 +5,7 @@ What is timed is what the window and the commands call; nothing is reached aroun
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections import defaultdict
@@ -65,7 +66,8 @@ def measure_cell(app: App, size: Size) -> dict[str, Any]:
         except PVChatError as error:
             document.setdefault("refused", []).append(str(error))
     longest = {f"{name}_max": times.longest(name) for name in ("search_ms", "suggest_ms")}
-    return document | times.medians() | longest | {"cpu_ms": times.medians(cpu=True), "peak_mib": peak_mib()}
+    circumstances = {"load_1min": load_1min(), "peak_mib": peak_mib()}
+    return document | times.medians() | longest | {"cpu_ms": times.medians(cpu=True)} | circumstances
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,14 @@ def _groups(app: App, _size: Size, times: _Times) -> dict[str, Any]:
     groups = times("group_first_ms", app.groups.groups)
     times("group_ms", app.groups.groups)
     return {"groups": len(groups)}
+
+
+def load_1min() -> float | None:
+    """How many programs wanted a processor in the last minute: with more than there are, times by the clock say little.
+
+    None on Windows, which does not count them.
+    """
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
 
 
 def peak_mib() -> float | None:

@@ -198,7 +198,8 @@ def _box(number: int) -> tuple[float, float, float, float]:
 
 
 def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> Vectors:
-    return (rng.normal(size=shape) * (_NOISE / np.sqrt(DIMENSION))).astype(np.float32)
+    noise: Vectors = (rng.normal(size=shape) * (_NOISE / np.sqrt(DIMENSION))).astype(np.float32)
+    return noise
 
 
 def _hex(kind: str, number: int) -> str:

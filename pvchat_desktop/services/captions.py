@@ -60,6 +60,7 @@ class CaptionService:
         self._tools = tools
         self._idle = idle
         self._asked: _Asked | None = None
+        self._refused: set[ClipSha] = set()  # since the program's start: not tried again and again
         tools.jobs.on_done(CaptionScenes, self._keep)
         tools.jobs.register_whole(KIND, self)
 
@@ -68,7 +69,8 @@ class CaptionService:
         if not self._settings.text("base") or not self._settings.flag("captions"):
             return False
         open_ones = self._catalog.jobs.all(states=(JobState.PAUSED, JobState.QUEUED, JobState.RUNNING))
-        return not any(job.kind == KIND for job in open_ones) and bool(self._catalog.words.uncaptioned())
+        waiting = set(self._catalog.words.uncaptioned()) - self._refused
+        return bool(waiting) and not any(job.kind == KIND for job in open_ones)
 
     def may_begin(self) -> bool:
         """Whether they are wanted, and nobody else needs the computer now."""
@@ -135,12 +137,16 @@ class CaptionService:
                 self._caption(sha, title, base, part)
             except (BadClip, NotFound, WorkerDied) as error:
                 refused.append(refusal(title, error))
+                self._refused.add(sha)
             self._catalog.jobs.forget_done(_PARTS, keep=_KEEP_DONE)
         return CaptionReport(len(waiting) - len(refused), len(self._catalog.words.uncaptioned()), tuple(refused))
 
     def _caption(self, sha: ClipSha, title: str, base: BaseModel, watch: Watch) -> None:
         info = self._catalog.clips.get(sha).info
         parts = scenes(info.duration_s)
+        if not parts:  # its length is not known: there is nothing to cut
+            self._catalog.words.put_captions(sha, (), base=base.name, base_hash=base.content_hash)
+            return
         times = tuple(sorted({t for part in parts for t in even_times(part, _FRAMES, info.frame_rate)}))
         pixels = self._max_pixels(base)
         frames = self._tools.frames.of(sha, times, max_pixels=pixels, watch=watch)

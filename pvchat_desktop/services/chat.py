@@ -17,7 +17,7 @@ from pvchat_desktop.core.asking.parse import parse
 from pvchat_desktop.core.asking.suggest import suggestions
 from pvchat_desktop.core.conversation import Chat, Turn, TurnState, with_names, with_references
 from pvchat_desktop.core.dates import When
-from pvchat_desktop.core.evidence import Evidence, EvidenceLevel
+from pvchat_desktop.core.evidence import Evidence, EvidenceLevel, EvidenceSource
 from pvchat_desktop.core.ids import ChatId, ClipSha, PersonId, TurnId, new_id
 from pvchat_desktop.core.media import Span, merge_spans
 from pvchat_desktop.errors import BadClip, Cancelled, NotFound, PVChatError, Refused
@@ -324,7 +324,8 @@ class ChatService:
         )
 
     def _evidence_line(self, item: Evidence) -> str:
-        who = self._people.name_of(item.person) if item.person else "somebody unknown"
+        nobody = "words" if item.source is EvidenceSource.WORDS else "somebody unknown"
+        who = self._people.name_of(item.person) if item.person else nobody
         title = self._catalog.clips.title(item.clip_sha256)
         return f"- {who}, {item.start_s:.1f} s to {item.end_s:.1f} s of “{title}” ({item.level})"
 

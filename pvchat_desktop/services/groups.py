@@ -30,7 +30,6 @@ from pvchat_desktop.services.views import OperationView
 
 SHOWN = 4
 """Pictures on a group's card. Whoever names the group has seen these: their tracks are confirmed, no others."""
-_LOOKED_AT = 12  # tracks of a group that are looked at for pictures to learn from
 _ANEW = 2.0  # so many times the tracks that were grouped at once: all is grouped anew
 
 
@@ -224,7 +223,7 @@ class GroupsService:
         self, group: UnknownGroup, person: PersonId | None
     ) -> tuple[dict[TrackId, list[FaceId]], tuple[str, ...]]:
         """The group's figures that are shown and not somebody else's doubles; of the good ones, faces to learn from."""
-        tracks = [self._catalog.tracks.get(track) for track in group.tracks[:_LOOKED_AT]]
+        tracks = [self._catalog.tracks.get(track) for track in group.tracks[:SHOWN]]
         free = self._free(tracks, person)
         verdicts = {track.id: _verdict(track) for track in free}
         good = [track for track in free if verdicts[track.id].can_enroll]
@@ -234,9 +233,7 @@ class GroupsService:
                 title="This face cannot be learned",
                 hint="Choose another clip or face.",
             )
-        chosen = dict.fromkeys([*(track.id for track in free[:SHOWN]), *(track.id for track in good[:SHOWN])])
-        by_id = {track.id: track for track in free}
-        gallery = {key: gallery_of(by_id[key]) if verdicts[key].can_enroll else [] for key in chosen}
+        gallery = {track.id: gallery_of(track) if verdicts[track.id].can_enroll else [] for track in free}
         return gallery, verdicts[(good or free)[0].id].advice
 
     def _free(self, tracks: Sequence[Track], person: PersonId | None) -> list[Track]:

@@ -64,6 +64,8 @@ class LibraryAsking:
             return None
         query = Query(people=parsed.people, when=tuple(when), words=looked_for)
         found, has_all = self._search.run(query, limit=_MOST), True
+        if not found.matches and parsed.intent is Intent.UNCLEAR:
+            return None  # it may be no question at all
         if not found.matches and len(looked_for) > 1:
             found, has_all = self._search.run(query, limit=_MOST, any_word=True), False
         matches = _by_date(found.matches, oldest_first=parsed.order == "first")
@@ -85,12 +87,13 @@ class LibraryAsking:
         has_all: bool,
     ) -> AskedWords:
         matches, facts = shown
+        found_of = {match.clip.clip.sha256: match for match in matches}
         return AskedWords(
             people=parsed.people,
             looked_for=looked_for,
             hits=tuple(
-                WordsHit(view_clip(i, clip), match.spans[:_SPANS], _said(match))
-                for i, (match, clip) in enumerate(zip(matches, facts, strict=True))
+                WordsHit(view_clip(i, clip), found_of[clip.clip].spans[:_SPANS], _said(found_of[clip.clip]))
+                for i, clip in enumerate(facts)
             ),
             total=found.total,
             order=parsed.order,

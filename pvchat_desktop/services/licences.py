@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import Distribution
+from importlib.metadata import Distribution, PackageMetadata
 from typing import Final
 
 _SHORT: Final = 60  # characters; some packages put the whole text where the name belongs
@@ -28,7 +28,7 @@ def packages() -> tuple[Package, ...]:
 def licence_text(name: str) -> str:
     """The licence files that came with a package; "" where there are none."""
     dist = next((one for one in _distributions() if one.name.lower() == name.lower()), None)
-    files = [one for one in (dist.files or ()) if dist is not None and _is_licence(one.name)] if dist else []
+    files = [one for one in (dist.files or ()) if _is_licence(one.name)] if dist is not None else []
     texts = []
     for file in files:
         try:
@@ -41,7 +41,7 @@ def licence_text(name: str) -> str:
 def licence_of(dist: Distribution) -> str | None:
     """The expression of the newer standard, else the older field, else the classifiers."""
     meta = dist.metadata
-    said = meta.get("License-Expression") or _one_line(meta.get("License"))
+    said = _field(meta, "License-Expression") or _one_line(_field(meta, "License"))
     if said:
         return said
     classified = [
@@ -52,14 +52,18 @@ def licence_of(dist: Distribution) -> str | None:
     return ", ".join(classified) or None
 
 
-def _one_line(text: str | None) -> str | None:
+def _field(meta: PackageMetadata, name: str) -> str:
+    return meta[name] if name in meta else ""  # noqa: SIM401 - it has no get()
+
+
+def _one_line(text: str) -> str | None:
     """A name; None where the field holds the whole text, or says that it is not known."""
-    line = (text or "").strip()
+    line = text.strip()
     return line if line and "\n" not in line and len(line) <= _SHORT and line.upper() != "UNKNOWN" else None
 
 
 def _distributions() -> Iterable[Distribution]:
-    return (one for one in importlib.metadata.distributions() if one.metadata.get("Name"))
+    return (one for one in importlib.metadata.distributions() if "Name" in one.metadata)
 
 
 def _is_licence(name: str) -> bool:

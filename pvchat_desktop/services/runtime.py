@@ -8,6 +8,7 @@ runtime/ready.json    written last: which list is installed
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
 import sys
@@ -36,6 +37,8 @@ from pvchat_desktop.paths import UserFolders, repository, resources_dir
 from pvchat_desktop.services.downloads import DownloadPlan, require_network, require_room
 from pvchat_desktop.services.file_hashes import ByteProgress, FileHashes, copy_hashed
 from pvchat_desktop.services.hub import Offer, OnBytes, PackageIndex
+from pvchat_desktop.services.network_log import NetworkLog
+from pvchat_desktop.services.recorded_index import RecordedIndex
 from pvchat_desktop.services.runtime_python import (
     Environment,
     FoundPython,
@@ -113,19 +116,14 @@ class RuntimeService:
     _changing: ClassVar = threading.Lock()  # one change at a time, whichever object is asked
 
     def __init__(
-        self,
-        folders: UserFolders,
-        settings: Settings,
-        *,
-        index: Index | None = None,
-        world: World | None = None,
+        self, folders: UserFolders, settings: Settings, *, index: Index | None = None, world: World | None = None
     ) -> None:
         world = world or World()
         self.folder = folders.data / "runtime"
         self._settings = settings
         self._system = "windows" if sys.platform == "win32" else "linux"
         self._sources = world.sources
-        self._index = index or PackageIndex()
+        self._index = index or RecordedIndex(PackageIndex(), NetworkLog(folders.data))
         self._pythons = world.pythons
         self._cards = world.cards
         self._modules = world.modules
@@ -137,7 +135,7 @@ class RuntimeService:
     @property
     def is_needed(self) -> bool:
         """Whether models need it: an installed program comes without PyTorch."""
-        return bool(getattr(sys, "frozen", False)) and not self._settings.text("worker.interpreter")
+        return not self._settings.text("worker.interpreter") and importlib.util.find_spec("torch") is None
 
     def python(self) -> Path | None:
         """The Python that model workers run in; None until a runtime is whole."""
@@ -239,7 +237,7 @@ class RuntimeService:
         """Packages to be installed; all of them where the environment's Python is gone or another."""
         mark = self._mark() or self._half_done()
         same = mark.get("python") == list(python.facts.version) and self._environment.python.exists()
-        bad = set(self._damaged(wanted, watch, thorough=bool(self._mark()))) if same else None
+        bad = set(self._damaged(wanted, watch, thorough=True)) if same else None
         return [package for package in wanted.packages if bad is None or package.name in bad]
 
     def _damaged(self, wanted: RuntimeList, watch: Watch, *, thorough: bool) -> list[str]:

@@ -68,8 +68,7 @@ def _candidates() -> list[Path]:
     names = ("python3", *(f"python3.{minor}" for minor in range(_NEWEST[1], _OLDEST[1] - 1, -1)))
     found = [Path("/usr/bin") / name for name in names]
     found += [Path(path) for name in names if (path := shutil.which(name))]
-    own = [] if getattr(sys, "frozen", False) else [Path(sys.executable)]
-    return [path for path in (*own, *found) if path.exists()]
+    return [path for path in (Path(sys.executable), *found) if path.exists()]
 
 
 def _facts(python: Path) -> tuple[Interpreter, bool] | None:
@@ -146,8 +145,7 @@ class Environment:
         """Package -> version, as indexes compare names."""
         folders = self.site_packages()
         found = [] if folders is None else sorted(folders.glob("*.dist-info"))
-        pairs = (folder.name.removesuffix(".dist-info").rpartition("-") for folder in found)
-        return {name.replace("_", "-").replace(".", "-").lower(): version for name, _, version in pairs}
+        return dict(_package(folder) for folder in found)
 
     def damaged(self, watch: Watch, *, thorough: bool) -> list[str]:
         """Packages whose files are not as they came. `thorough`: by their hashes, else by their sizes."""
@@ -158,7 +156,7 @@ class Environment:
             watch.check()
             watch.on_progress(Progress("Checking", number, len(folders)))
             if not _is_whole(folder / "RECORD", thorough=thorough):
-                bad.append(folder.name.rpartition("-")[0].replace("_", "-").lower())
+                bad.append(_package(folder)[0])
         return bad
 
     def _run(self, command: Sequence[str | Path], watch: Watch, tell: Callable[[], None]) -> None:
@@ -183,6 +181,12 @@ class Environment:
                 hint="Free some space and try again; what was fetched is kept.",
             )
         log.unlink()
+
+
+def _package(record: Path) -> tuple[str, str]:
+    """Name, as indexes compare it, and version of a folder of metadata."""
+    name, _, version = record.name.removesuffix(".dist-info").rpartition("-")
+    return name.replace("_", "-").replace(".", "-").lower(), version
 
 
 def _records(site: Path | None) -> set[str]:

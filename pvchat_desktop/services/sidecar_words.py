@@ -6,9 +6,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
-
-from lxml import etree
+from typing import Final
 
 from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.catalog.scene_words import WordFile
@@ -17,6 +15,7 @@ from pvchat_desktop.core.media import FileState
 from pvchat_desktop.core.scene_words import SceneWords, WordSource
 from pvchat_desktop.core.sidecar_text import decoded, described, metadata, subtitles, told
 from pvchat_desktop.services.watch import Watch
+from pvchat_desktop.services.xmp import BadXmp, tagged_texts
 
 _MOST_BYTES: Final = 4_000_000
 _AT_ONCE: Final = 200  # files whose words are stored in one step
@@ -36,25 +35,12 @@ _XMP_TAGS: Final[Mapping[str, WordSource]] = {
 
 
 def xmp(text: str) -> tuple[SceneWords, ...]:
-    """Descriptions, keywords and names of places; what is no XMP says nothing. Entities are not resolved."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root: Any = etree.fromstring(text.encode(), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return ()
+    """Descriptions, keywords and names of places; what is no XMP says nothing."""
     found: dict[WordSource, dict[str, None]] = {}
-    for element in root.iter(etree.Element):
-        source = _XMP_TAGS.get(element.tag)
-        if source is not None:
-            found.setdefault(source, {}).update(dict.fromkeys(_texts(element)))
-        for name, value in element.attrib.items():
-            if (source := _XMP_TAGS.get(name)) is not None:
-                found.setdefault(source, {})[value.strip()] = None
+    with contextlib.suppress(BadXmp):
+        for tag, said in tagged_texts(text.encode(), _XMP_TAGS.keys()):
+            found.setdefault(_XMP_TAGS[tag], {})[said] = None
     return tuple(words for source, texts in found.items() for words in told(source, texts))
-
-
-def _texts(element: Any) -> list[str]:
-    return [tidy for text in element.itertext() if (tidy := " ".join(str(text).split()))]
 
 
 _READERS: Final[Mapping[str, Callable[[str], tuple[SceneWords, ...]]]] = {

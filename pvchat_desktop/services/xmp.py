@@ -7,7 +7,7 @@ the time it stands for, and three lists the names that were added, so that anoth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -361,6 +361,16 @@ def _parsed(data: bytes) -> Any:
         return etree.fromstring(data.rstrip(b"\x00 \r\n\t"), parser).getroottree()
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BadXmp from error
+
+
+def tagged_texts(data: bytes, tags: Collection[str]) -> list[tuple[str, str]]:
+    """(tag, text) of these properties, "{namespace}name", as elements or attributes. BadXmp where it is no XML."""
+    found: list[tuple[str, str]] = []
+    for element in _parsed(data).getroot().iter(etree.Element):
+        if element.tag in tags:
+            found += [(str(element.tag), str(text)) for text in element.itertext()]
+        found += [(str(name), str(value)) for name, value in element.attrib.items() if name in tags]
+    return [(tag, tidy) for tag, text in found if (tidy := " ".join(text.split()))]
 
 
 def _empty() -> Any:

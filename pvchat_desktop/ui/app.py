@@ -58,6 +58,7 @@ class Program(QObject):
         self.shell.restore(looks.geometry)
         self.app: App | None = None
         self._is_closed = False
+        self._is_wired = False
         self._hook = ExceptionHook(self.shell.show_problem)
         self._hook.install()
         if on_first_paint is not None:
@@ -89,6 +90,7 @@ class Program(QObject):
         self.shell.app = app
         theme().apply(str(app.settings.get("theme")))
         self.wiring = Wiring(self.shell, app, opens_files=bool(self._clips))
+        self._is_wired = True
         self.wiring.start_again.connect(self.start_again)
         self.wiring.ready.connect(lambda: self._open_files(self._clips))
 
@@ -122,10 +124,15 @@ class Program(QObject):
             self._remember(self.app)
             self.app.close()
             self.app = None
-        QApplication.exit(START_AGAIN if self.will_start_again else 0)
+        if self.will_start_again:
+            QApplication.exit(START_AGAIN)
+        else:
+            QApplication.quit()  # unlike exit(), nothing where no loop runs: exit() would end every later loop at once
 
     def _remember(self, app: App) -> None:
         """Where the window was and what it showed; a full disk is no reason not to close."""
+        if not self._is_wired or not self.wiring.is_ready:
+            return  # it was closed while it opened: what was kept before still holds
         shown = self.shell.current()
         found = {"window.geometry": self.shell.kept_geometry(), "window.chat": self.wiring.open_chat}
         if shown is not None and not shown.hides_navigation:

@@ -104,6 +104,7 @@ class QtBackground(QObject):
         self._jobs: dict[int, JobOp] = {}
         self._ids = itertools.count(1)
         self._open: set[Future[Any]] = set()
+        self._is_closed = False
 
     # --- presenters.background.Background
 
@@ -178,6 +179,8 @@ class QtBackground(QObject):
     # --- inside
 
     def _submit(self, pool: ThreadPoolExecutor, work: Callable[[], T], arrived: Callable[[Future[T]], None]) -> None:
+        if self._is_closed:
+            return  # a timer of a screen may still come; nobody would be told the result
         future = pool.submit(work)
         self._open.add(future)
 

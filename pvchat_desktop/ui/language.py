@@ -11,6 +11,7 @@ from pvchat_desktop.paths import resources_dir
 LANGUAGES: Final = {"en": "English", "de": "Deutsch"}  # each in its own words
 
 _installed: list[QTranslator] = []
+_codes = ["en"]  # of the one in use
 
 
 def code_of(choice: str) -> str:
@@ -37,4 +38,10 @@ def install(choice: str) -> str:
             if translator.load(name, folder):
                 QCoreApplication.installTranslator(translator)
                 _installed.append(translator)
+    _codes[:] = [code]
     return code
+
+
+def current() -> str:
+    """The language that the window speaks."""
+    return _codes[-1]

@@ -476,6 +476,10 @@ Name der anderen Person (leer lassen, wenn Sie ihn nicht kennen):</translation>
         <translation>Aus dem Gesichtsgedächtnis</translation>
     </message>
     <message>
+        <source>By face memory, titles and captions</source>
+        <translation>Aus Gesichtsgedächtnis, Titeln und Bildbeschreibungen</translation>
+    </message>
+    <message>
         <source>By {base}, with what was learned</source>
         <translation>Von {base}, mit dem Gelernten</translation>
     </message>
@@ -1502,10 +1506,6 @@ PVChat Desktop {version} steht unter der Apache-Lizenz 2.0. Es läuft mit diesen
 <context>
     <name>LibraryScreen</name>
     <message>
-        <source>Find clips by name or person</source>
-        <translation>Clips nach Name oder Person suchen</translation>
-    </message>
-    <message>
         <source>Find clips</source>
         <translation>Clips suchen</translation>
     </message>
@@ -1546,8 +1546,20 @@ PVChat Desktop {version} steht unter der Apache-Lizenz 2.0. Es läuft mit diesen
         <translation>Kein Clip passt</translation>
     </message>
     <message>
-        <source>No clip has “{words}” in its name or folder.</source>
-        <translation>Kein Clip hat „{words}“ im Namen oder Ordner.</translation>
+        <source>Find: Leo with Grandma, summer 2019, beach…</source>
+        <translation>Suchen: Leo mit Oma, Sommer 2019, Strand …</translation>
+    </message>
+    <message>
+        <source>Names of people: Leo with Grandma, Leo without Grandma
+Days: summer 2019, last Christmas, before 2015
+Words of titles, folders, captions and texts beside the clips: beach, blow candles</source>
+        <translation>Namen: Leo mit Oma, Leo ohne Oma
+Tage: Sommer 2019, letztes Weihnachten, vor 2015
+Wörter aus Titeln, Ordnern, Bildbeschreibungen und Texten neben den Clips: Strand, Kerzen auspusten</translation>
+    </message>
+    <message>
+        <source>Nothing in the library answers to “{words}”. Names of people, days, and words of titles, folders, captions or texts beside the clips can be looked for.</source>
+        <translation>In der Bibliothek passt nichts zu „{words}“. Gesucht werden können Namen, Tage und Wörter aus Titeln, Ordnern, Bildbeschreibungen oder Texten neben den Clips.</translation>
     </message>
     <message>
         <source>Show all clips</source>
@@ -1612,6 +1624,10 @@ PVChat Desktop {version} steht unter der Apache-Lizenz 2.0. Es läuft mit diesen
     <message>
         <source>Import a folder</source>
         <translation>Ordner importieren</translation>
+    </message>
+    <message>
+        <source>Describing scenes</source>
+        <translation>Szenen werden beschrieben</translation>
     </message>
     <message>
         <source>“{title}” was taken out of the library. Its file is where it was.</source>
@@ -2445,12 +2461,36 @@ Gelernt aus: {learned}</translation>
         <translation>Alle Verbindungen zeigen</translation>
     </message>
     <message>
+        <source>Only while the computer is idle</source>
+        <translation>Nur, wenn der Computer nichts anderes tut</translation>
+    </message>
+    <message>
+        <source>Only on mains power</source>
+        <translation>Nur mit Netzstrom</translation>
+    </message>
+    <message>
+        <source>Describe scenes while the computer is idle</source>
+        <translation>Szenen beschreiben, wenn der Computer nichts anderes tut</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>Aussehen</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>For the whole library; a clip that you ask about is looked through at once.</source>
+        <translation>Für die ganze Bibliothek; ein Clip, nach dem Sie fragen, wird sofort durchsucht.</translation>
+    </message>
+    <message>
+        <source>Looking through clips</source>
+        <translation>Clips durchsuchen</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>Bildbeschreibungen</translation>
     </message>
     <message>
         <source>Clips, faces and questions never leave this computer.</source>

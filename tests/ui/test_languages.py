@@ -19,7 +19,13 @@ from tools.translations import faults, is_current, ts_file
 
 _FIELD = re.compile(r"(\{[^{}]*\}|&)")
 _LETTERS = str.maketrans("aeioucnsyAEIOUCNSY", "åéîöüçñšýÅÉÎÖÜÇÑŠÝ")
+_WORD = 6
 _MARKUP = ("|---", "# ")
+
+
+def _padding(length: int) -> str:
+    """In words, which can be wrapped like real ones."""
+    return "~" * max(1, length) if length < _WORD else " ~~~~~" * (length // _WORD)
 
 
 class Pseudo(QTranslator):
@@ -33,7 +39,7 @@ class Pseudo(QTranslator):
             return text
         parts = _FIELD.split(text)
         marked = "".join(part if _FIELD.fullmatch(part) else part.translate(_LETTERS) for part in parts)
-        return marked + "~" * max(1, len(text) // 3)
+        return marked + _padding(len(text) // 3)
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def test_the_window_comes_back_as_it_was(start: Callable[..., Program], qtbot: Q
 
 
 def test_a_place_that_means_nothing_is_no_hindrance(start: Callable[..., Program]) -> None:
-    assert start(looks=Looks(geometry="no geometry ü"), until_ready=False).shell.isVisible()
+    assert start(looks=Looks(geometry="no geometry ü")).shell.isVisible()
 
 
 # --- notes

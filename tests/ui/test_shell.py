@@ -68,7 +68,7 @@ def press(program: Program, keys: Qt.Key, *modifiers: Qt.KeyboardModifier) -> No
     QTest.keyClick(target, keys, pressed)
 
 
-SCREENS = ("library", "people", "chat", "enroll", "learn", "models", "jobs")
+SCREENS = ("library", "people", "chat", "enroll", "learn", "models", "jobs", "help")
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 

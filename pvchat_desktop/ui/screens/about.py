@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pvchat_desktop import __version__
 from pvchat_desktop.ui import icons
 from pvchat_desktop.ui.theme import XL, XXL, L, M, S
-from pvchat_desktop.ui.widgets.controls import button, label
+from pvchat_desktop.ui.widgets.controls import Dialog, button, label
 
 translate = QCoreApplication.translate
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 def _dialog(parent: QWidget, title: str) -> tuple[QDialog, QVBoxLayout]:
-    dialog = QDialog(parent)
+    dialog = Dialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(title)
     column = QVBoxLayout(dialog)
@@ -72,6 +74,12 @@ def show_about(parent: QWidget, licences: Callable[[], None] | None = None) -> Q
     return dialog
 
 
+def _native(keys: str) -> str:
+    """Sequences as this system and language name them ("Ctrl+O" is "Strg+O" in German)."""
+    parts = (QKeySequence(one).toString(_NATIVE) if "+" in one else one for one in keys.split(" "))
+    return " ".join(parts)
+
+
 def show_keys(parent: QWidget) -> QDialog:
     dialog, column = _dialog(parent, translate("Help", "Keyboard"))
     rows = (
@@ -94,7 +102,7 @@ def show_keys(parent: QWidget) -> QDialog:
     grid.setHorizontalSpacing(XXL)
     grid.setVerticalSpacing(M)
     for number, (keys, meaning) in enumerate(rows):
-        grid.addWidget(label(keys, bold=True, wrap=False), number, 0)
+        grid.addWidget(label(_native(keys), bold=True, wrap=False), number, 0)
         grid.addWidget(label(meaning, wrap=False), number, 1)
     column.addLayout(grid)
     column.addLayout(_close_row(dialog, translate("Help", "Close")))

@@ -267,13 +267,14 @@ class ChatScreen(Screen):
     def show_answer(self, answer: Answer, source: AnswerSource) -> None:
         if self._answer is not None:
             self._fill(self._answer, answer.turn, answer.text)
-            self._answer.show_source(self._source(source))
+            by_words = any(one.source is EvidenceSource.WORDS for one in answer.turn.evidence)
+            self._answer.show_source(self._source(source, by_words=by_words))
         self._answer = None
 
-    def _source(self, source: AnswerSource) -> str:
+    def _source(self, source: AnswerSource, *, by_words: bool) -> str:
         """Who wrote it, and which part of the clip was looked at."""
         if not source.base:
-            return self.tr("By face memory")
+            return self.tr("By face memory, titles and captions") if by_words else self.tr("By face memory")
         by = self.tr("By {base}, with what was learned") if source.is_learned else self.tr("By {base}")
         parts = [by.format(base=source.base)]
         if source.looked_at:

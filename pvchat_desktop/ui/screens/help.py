@@ -25,9 +25,8 @@ from PySide6.QtWidgets import (
 from pvchat_desktop import __version__
 from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.help import GuidePage, HelpPresenter, guide_pages
-from pvchat_desktop.ui import words
+from pvchat_desktop.ui import language, words
 from pvchat_desktop.ui.host import Host, Screen
-from pvchat_desktop.ui.language import code_of
 from pvchat_desktop.ui.theme import XL, L, M, S, font
 from pvchat_desktop.ui.widgets.controls import button, label
 from pvchat_desktop.ui.widgets.guide_browser import GuideBrowser
@@ -158,6 +157,7 @@ class HelpScreen(Screen):
         self.list.setAccessibleName(self.tr("Help"))
         self.list.setProperty("kind", "panel")
         self.list.setFixedWidth(_LIST_PX)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.browser = GuideBrowser(self.tr("Guide"))
         self.browser.page_wanted.connect(self.show_part)
         self.browser.licence_wanted.connect(self.presenter.show_licence)
@@ -174,7 +174,7 @@ class HelpScreen(Screen):
         row.addWidget(self._stack, 1)
 
     def _fill(self) -> None:
-        self._pages = guide_pages(code_of(str(self._host.app.settings.get("language"))))
+        self._pages = guide_pages(language.current())
         parts = {"licences": self.tr("Licences"), "diagnostics": self.tr("Logs and diagnostics")}
         parts["network"] = self.tr("Network")
         for name, title in ({one.file.name: one.title for one in self._pages} | parts).items():
@@ -183,6 +183,7 @@ class HelpScreen(Screen):
             if name == _NOTES[0] or name == (self._pages[0].file.name if self._pages else ""):
                 item.setFont(font(bold=True))
             self.list.addItem(item)
+        self.list.setFixedWidth(max(_LIST_PX, self.list.sizeHintForColumn(0) + L))
 
     def show_part(self, name: str) -> None:
         """A page of the guide by its file, "guide" for the first one, or "licences", "diagnostics", "network"."""
@@ -194,8 +195,8 @@ class HelpScreen(Screen):
                 return
 
     def _show_current(self) -> None:
-        item = self.list.currentItem()
-        name = str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+        row = self.list.currentRow()
+        name = str(self.list.item(row).data(Qt.ItemDataRole.UserRole)) if row >= 0 else ""
         if name == "diagnostics":
             self._stack.setCurrentWidget(self.diagnostics)
             self.diagnostics.look()

@@ -42,6 +42,7 @@ class Appearances(QWidget):
         self.split_button = button(self.tr("Split off…"), self._ask_new, symbol="merge")
         self.clear_button = button(self.tr("Choose none"), self.choose_none, kind="link")
         self.more_button = button("", self._show_more)
+        self.more_button.hide()  # until it has a name
         holder = QWidget()
         self._flow = FlowLayout(holder, gap_px=L)
         column = QVBoxLayout(self)

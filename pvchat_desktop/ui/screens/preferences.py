@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pvchat_desktop.ui.host import Host
 from pvchat_desktop.ui.language import LANGUAGES
 from pvchat_desktop.ui.theme import XL, XS, L, M, theme
-from pvchat_desktop.ui.widgets.controls import button, label
+from pvchat_desktop.ui.widgets.controls import Dialog, button, label
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.views import FacePack
 
+_WIDTH_PX = 620  # the longest of its switches in one line, in every language
 
-class Preferences(QDialog):
+
+class Preferences(Dialog):
     start_again = Signal()
     connections = Signal()  # show the list of them
 
@@ -44,6 +46,7 @@ class Preferences(QDialog):
         self.contacts_button = button(self.tr("Show all connections"), self._show_contacts, kind="link")
         self.when_idle = self._check("scan.when_idle", self.tr("Only while the computer is idle"))
         self.on_mains = self._check("scan.on_mains", self.tr("Only on mains power"))
+        self.captions = self._switch("captions", self.tr("Describe scenes while the computer is idle"))
         self._arrange()
         host.background.read("packs", host.app.models.face_packs, done=self._show_packs)
 
@@ -72,6 +75,7 @@ class Preferences(QDialog):
             )
         )
         form.addRow(label(self.tr("Looking through clips"), wrap=False), scanning)
+        form.addRow(label(self.tr("Captions"), wrap=False), self.captions)
         network = QVBoxLayout()
         network.setSpacing(XS)
         network.addWidget(self.network)
@@ -92,7 +96,7 @@ class Preferences(QDialog):
         column.addLayout(form)
         column.addStretch(1)
         column.addLayout(foot)
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(_WIDTH_PX)
 
     def _folder(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -48,12 +48,17 @@ class Faces(QWidget):
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         painter = QPainter(self)
-        several = len(self._files) > 1
-        side = (self.width() - _GAP_PX) / 2 if several else float(self.width())
         for number, file in enumerate(self._files or (None,)):
-            x, y = (number % 2) * (side + _GAP_PX), (number // 2) * (side + _GAP_PX)
-            self._paint(painter, QRectF(x, y, side, side), file)
+            self._paint(painter, self._place(number), file)
         painter.end()
+
+    def _place(self, number: int) -> QRectF:
+        """One fills the square, two share it as columns, of three the last has the lower half."""
+        count, whole = max(1, len(self._files)), float(self.width())
+        half = (whole - _GAP_PX) / 2
+        wide = whole if count == 1 or (count == 3 and number == 2) else half
+        high = whole if count < 3 else half
+        return QRectF((number % 2) * (half + _GAP_PX), (number // 2) * (half + _GAP_PX), wide, high)
 
     def _paint(self, painter: QPainter, rect: QRectF, file: Path | None) -> None:
         ratio = self.devicePixelRatioF()
@@ -76,7 +81,8 @@ class GroupCard(QWidget):
         self.setFixedWidth(_CARD_PX)
         self.faces = Faces(group.pictures, pictures)
         seen = self.tr("In {clips}").format(clips=words.clips(len(group.clips)))
-        count = self.tr("{n} appearances").format(n=len(group.tracks)) if len(group.tracks) > 1 else ""
+        several = len(group.tracks) > len(group.clips)
+        count = self.tr("{n} appearances").format(n=len(group.tracks)) if several else ""
         years = " – ".join(dict.fromkeys(when[:4] for when in group.recorded or ()))
         facts = " · ".join(part for part in (seen, count, years) if part)
         self.field = QLineEdit()

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from pvchat_desktop.ui import theme
 from pvchat_desktop.ui.icons import set_symbol
+
+
+class Dialog(QDialog):
+    """Always high enough for its texts, which take more lines in some languages than in others."""
+
+    def event(self, event: QEvent, /) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            layout = self.layout()
+            needed = layout.totalHeightForWidth(self.width()) if layout is not None else -1
+            if needed > self.minimumHeight():
+                self.setMinimumHeight(needed)
+        return done
 
 
 class PushButton(QPushButton):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QFont, QImage, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
@@ -45,8 +45,9 @@ class GuideBrowser(QTextBrowser):
         self.document().setMarkdown(self._text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         self.verticalScrollBar().setValue(at)
 
-    def loadResource(self, kind: int, url: QUrl, /) -> object:  # noqa: N802 - Qt's name
+    def loadResource(self, kind: int, name: QUrl | str, /) -> object:  # noqa: N802 - Qt's name
         """Only files beside the page: nothing is ever fetched."""
+        url = QUrl(name)
         if kind != QTextDocument.ResourceType.ImageResource.value or url.scheme() not in ("", "file"):
             return None
         picture = QImage(str(self._folder / url.path()))
@@ -54,7 +55,7 @@ class GuideBrowser(QTextBrowser):
             return None
         ratio = self.devicePixelRatioF()
         width = min(_WIDEST_PX, self.viewport().width() - 3 * XL)
-        scaled = picture.scaledToWidth(max(1, round(width * ratio)))
+        scaled = picture.scaledToWidth(max(1, round(width * ratio)), Qt.TransformationMode.SmoothTransformation)
         scaled.setDevicePixelRatio(ratio)
         return scaled
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from pvchat_desktop.ui import icons, theme
 from pvchat_desktop.ui.theme import XS, M, S, colour
@@ -54,6 +54,8 @@ class NavButton(QAbstractButton):
 
 
 class Nav(QWidget):
+    """No group of buttons: Tab and the arrow keys reach every one of them, whichever screen is in front."""
+
     chosen = Signal(str)
 
     def __init__(self, entries: tuple[tuple[str, str, str], ...]) -> None:
@@ -64,7 +66,6 @@ class Nav(QWidget):
         inside = max(_WIDTH_PX - 2 * S, widest + 2 * XS + 2)
         self.setFixedWidth(inside + 2 * S)
         self.setAccessibleName(self.tr("Screens"))
-        self._group = QButtonGroup(self)
         self.buttons: dict[str, NavButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(S, M, S, M)
@@ -72,17 +73,14 @@ class Nav(QWidget):
         for name, text, symbol in entries:
             made = NavButton(name, text, symbol, width=inside)
             made.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
-            self._group.addButton(made)
             self.buttons[name] = made
             column.addWidget(made)
         column.addStretch(1)
 
     def select(self, name: str) -> None:
         """Mark a screen as the one in front; a name that is not in the list marks none."""
-        self._group.setExclusive(False)
         for button in self.buttons.values():
             button.setChecked(button.name == name)
-        self._group.setExclusive(name in self.buttons)
 
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):

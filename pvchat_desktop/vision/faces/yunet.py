@@ -19,6 +19,7 @@ from pvchat_desktop.vision.pictures import Picture
 _STRIDES_PX: Final = (8, 16, 32)
 _MULTIPLE_PX: Final = 32  # sides of the input; the coarsest stride
 _SCORE: Final = 0.6  # below, hands and patterns begin to appear as faces
+_FREE: Final = {0: "pictures", 2: "height", 3: "width"}  # axes of the input
 _OVERLAP: Final = 0.3  # of two boxes that overlap more (intersection over union), the surer one stays
 
 Cells = NDArray[np.float32]  # (N, 15): score, x1, y1, width, height, ten landmark coordinates
@@ -66,11 +67,12 @@ class YuNet:
 
 
 def _open(model: Path) -> Session:
-    """The published file is fixed to 640 x 640; its graph is convolutional, so other sizes work as well."""
+    """The published files are fixed to one picture, some to 640 x 640; their graph is convolutional, so other sizes and
+    several pictures work as well."""
     session = open_session(model)
-    if all(isinstance(side, int) for side in session.get_inputs()[0].shape[2:]):
-        return open_session(with_free_sizes(model, axes={0: "pictures", 2: "height", 3: "width"}))
-    return session
+    shape = session.get_inputs()[0].shape
+    fixed = {axis: name for axis, name in _FREE.items() if isinstance(shape[axis], int)}
+    return open_session(with_free_sizes(model, axes=fixed)) if fixed else session
 
 
 def _padded_bgr(picture: Picture) -> Tensor:

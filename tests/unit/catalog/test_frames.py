@@ -16,12 +16,10 @@ _BESIDE = (Figure(1), Figure(2, x=600), Figure(3, 10, 14))
 def test_the_user_cannot_name_two_who_stand_beside_each_other(catalog: Catalog, fill: Filler) -> None:
     one, other, later = fill.scanned(_BESIDE)
     leo = fill.person(one)
-    for change in (
-        lambda: catalog.changes.confirm(other.id, leo.id),
-        lambda: catalog.changes.reassign([later.id, other.id], leo.id, {}),
-    ):
-        with pytest.raises(Refused, match="Leo is in the picture at that time already"):
-            change()
+    with pytest.raises(Refused, match="Leo is in the picture at that time already"):
+        catalog.changes.confirm(other.id, leo.id)
+    with pytest.raises(Refused, match="Leo is in the picture at that time already"):
+        catalog.changes.reassign([later.id, other.id], leo.id, {})
     assert fill.label(later.id).state is TrackState.UNKNOWN, "nothing of a change that is refused is done"
     mia = fill.person(other, "Mia")
     with pytest.raises(Refused, match="Leo and Mia are in one picture together, in “clip0”"):
@@ -65,8 +63,8 @@ def test_a_suggestion_does_not_come_back_by_undo_where_it_cannot_stand(catalog: 
     catalog.operations.undo(first.id)
     assert fill.label(one.id).person is None, "Leo stands beside it by now"
     catalog.changes.merge(mia.id, leo.id)
-    catalog.operations.undo(second.id)
-    assert fill.label(later.id).person is None, "the person of the old suggestion is somebody else by now"
+    with pytest.raises(Refused, match="builds upon it: “Merged Leo into Mia”"):
+        catalog.operations.undo(second.id)
 
 
 def test_a_new_scan_that_brings_two_together_leaves_the_name_at_the_longer(catalog: Catalog, fill: Filler) -> None:

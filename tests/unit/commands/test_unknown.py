@@ -17,9 +17,7 @@ def scanned(worker: Prepared, run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "films"
     for number in range(2):
         worker.clip(folder / f"a{number}.mp4", Figure(1, faces=4, width_px=90.0, end_s=4.0 + number))
-        worker.clip(
-            folder / f"b{number}.mp4", Figure(5, faces=4, width_px=90.0, like=1, share=0.5, end_s=4.0 + number)
-        )
+        worker.clip(folder / f"b{number}.mp4", Figure(5, faces=4, width_px=90.0, like=1, share=0.5, end_s=4.0 + number))
     worker.clip(folder / "c.mp4", Figure(3, faces=1))
     run("library", "add", folder)
     run("library", "scan")

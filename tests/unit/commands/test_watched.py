@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,7 @@ def test_what_is_said_of_folders(run: Run, films: Path, capsys: pytest.CaptureFi
     run("library", "watch", films)
     films.rename(films.parent / "away")
     capsys.readouterr()
-    assert main(["library", "scan"]) == 0
+    assert main(["library", "scan"]) == 1, "nothing of it is there"
     said = capsys.readouterr().out
     assert f"{films} is not there now; its clips stay." in said
     assert main(["library", "watched"]) == 0
@@ -78,9 +79,9 @@ def test_a_scan_of_the_library_is_paused_and_resumed_from_the_list_of_jobs(
 ) -> None:
     run("library", "add", films)
 
-    def stop_at_the_second(request: Request, stop: Any) -> None:
+    def stop_at_the_second(request: Request, _stop: object) -> None:
         if isinstance(request, ScanFaces) and worker.count(ScanFaces) == 2:
-            stop._callers.set()  # as Ctrl+C does
+            signal.raise_signal(signal.SIGINT)
 
     worker.before = stop_at_the_second
     run("library", "scan", status=130)

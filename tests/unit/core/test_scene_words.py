@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pvchat_desktop.core.media import Span
@@ -13,6 +13,7 @@ from pvchat_desktop.core.scene_words import SceneWords, WordSource, scenes
 from pvchat_desktop.core.sidecar_text import decoded, described, metadata, subtitles
 
 
+@settings(deadline=None)
 @given(st.floats(0.1, 20_000), st.lists(st.floats(0, 20_000), max_size=300))
 def test_scenes_cover_a_clip_without_gaps(duration_s: float, cuts_s: list[float]) -> None:
     found = scenes(duration_s, cuts_s)

@@ -30,7 +30,11 @@ def test_all_in_one_and_each_alone() -> None:
 
 
 def test_strangers_who_would_be_named() -> None:
-    figures = [*named("anna", "anna"), Figure(None, "street", is_stranger=True), Figure(None, "street", is_stranger=True)]
+    figures = [
+        *named("anna", "anna"),
+        Figure(None, "street", is_stranger=True),
+        Figure(None, "street", is_stranger=True),
+    ]
     found = measure(figures, [0, 0, 0, 1])
     assert (found.strangers, found.strangers_named) == (2, 1)
     assert found.pairwise_precision == pytest.approx(1 / 3)

@@ -92,7 +92,8 @@ def test_captions_give_spans_where_the_people_are(app: App, shas: dict[str, Clip
     ]
     app.catalog.words.put_captions(shas["party"], said, base="tiny", base_hash="x")
     (match,) = app.library.find("Anna blowing candles")
-    assert [(span.start_s, span.end_s) for span in match.spans] == [(4.0, pytest.approx(6.0))]
+    [span] = match.spans
+    assert (span.start_s, span.end_s) == pytest.approx((4.0, 6.0))
     assert match.why == "Anna (sure); a caption says “A man blows out candles on a cake.”"
     assert [reason.kind for reason in match.reasons] == ["people", "caption"]
     assert found("cake") == found("Torte") == ["party"]

@@ -87,7 +87,7 @@ def test_going_back_brings_everything_back_and_keeps_what_was(
     again.snapshots.restore(again.snapshots.find(restored.kept.id))
     assert _names(again) == ["Everybody"]
     assert [one.label for one in again.people.operations()][:2] == [
-        "Renamed “Annabella” to “Everybody”", "Merged Everybody into Everybody",
+        "Renamed “Annabella” to “Everybody”", "Merged Benedict into Everybody",
     ]  # fmt: skip
     again.close()
 

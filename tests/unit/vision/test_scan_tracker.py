@@ -61,8 +61,8 @@ def test_an_unclear_track_that_is_over_keeps_one_vector() -> None:
 
 def test_somebody_who_comes_back_is_one_track_in_the_order_of_time() -> None:
     tracker = _tracker()
-    for number in [*range(5), *range(100, 105)]:
-        looks = (_look(1, 0.0), _look(2, 300.0)) if number < 100 else (_look(1, 200.0),)
+    for number in [*range(5), 50, *range(100, 105)]:
+        looks = (_look(1, 0.0), _look(2, 300.0)) if number < 50 else (_look(1, 200.0),) if number > 50 else ()
         tracker.add(Stored(Sample(float(number), looks), "coarse-00000", 0))
     one, two = tracker.tracks()
     assert [(span.start_s, span.end_s) for span in one.spans] == [(0, 4), (100, 104)]

@@ -242,9 +242,10 @@ def test_the_languages_say_the_same_things() -> None:
 
 def test_every_template_is_used() -> None:
     source = "".join(p.read_text("utf-8") for p in (ROOT / "pvchat_desktop" / "core" / "asking").glob("*.py"))
-    by_value = re.compile(  # keys ended by a level, a place or a number
+    by_value = re.compile(  # keys ended by a level, a place, a number, an order or a source of words
         r"(yes|here|hedge|maybe|item)_(sure|likely|unsure)|(is|at|from|to)_(left|middle|right)|unknown_faces_(one|many)"
-        r"|library_(none_)?(both|all)|library_(first|last)_of_all"
+        r"|library_(none_)?(both|all)|library_(first|last)_of_all|words_(first|last)"
+        r"|words_(found|some)_(one|many_first|many_last)|said_(caption|spoken|described|place|title|folder)"
     )
     for key in _GRAMMAR.language("en").answers:
         names = {key, re.sub("_(one|many)$", "", key)}

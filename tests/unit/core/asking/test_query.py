@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pvchat_desktop.core.asking.facts import KnownPerson
@@ -76,6 +76,7 @@ def test_a_search_finds_other_forms_and_languages() -> None:
     assert names_of([]) == any_of([], known) == all_of(["?!"], known) == ""
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=12), max_size=4))
 def test_whatever_is_typed_is_a_query(words: list[str]) -> None:
     db = sqlite3.connect(":memory:")
@@ -86,6 +87,7 @@ def test_whatever_is_typed_is_a_query(words: list[str]) -> None:
     db.close()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_read(text: str) -> None:
     _read(text)
