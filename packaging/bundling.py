@@ -27,7 +27,7 @@ FACE_FILES: Final = ("shape_predictor_5_face_landmarks.dat", "dlib_face_recognit
 """Of face_recognition_models: those in the public domain. The 68-point file may not be used commercially."""
 
 _PROGRAM_FILES: Final = ("LICENSE", "CHANGELOG.md", "packaging/torch_sources.toml")
-_PROGRAM_FOLDERS: Final = ("pvchat_desktop", "resources", "models")
+_PROGRAM_FOLDERS: Final = ("pvchat_desktop", "resources", "models", "docs/guide")
 _UNUSED_STDLIB: Final = frozenset(
     {"config-3.11-x86_64-linux-gnu", "distutils", "ensurepip", "idlelib", "lib2to3", "pydoc_data", "sitecustomize.py",
      "site-packages", "dist-packages", "test", "tkinter", "turtledemo", "turtle.py", "__pycache__"}

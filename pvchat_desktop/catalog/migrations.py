@@ -280,8 +280,8 @@ def create_first_tables(db: Database) -> None:
 def keep_words_of_scenes(db: Database) -> None:
     """What a search goes by: words of scenes, and one document per clip.
 
-    scene_words     what is said of a stretch of a clip (of all of it where start_s is NULL), by `source`, in one line; of
-                    a caption the file is NULL
+    scene_words     what is said of a stretch of a clip (of all of it where start_s is NULL), by `source`, in one
+                    line; of a caption the file is NULL
     word_files      files beside a clip that words were read from, as they were then
     captioned       clips whose scenes a base model described
     clip_words      titles and paths of a clip's files (kept by triggers) and all its scene_words in `said`, a line for

@@ -158,7 +158,7 @@ def _at_once(people: Sequence[PersonId]) -> tuple[list[str], list[object]]:
     tables = [f"all_of_them AS MATERIALIZED ({of_all})"]
     for i in range(len(people)):
         times = "json_extract(value, '$[0]') AS a, json_extract(value, '$[1]') AS b"
-        own = f"{_SHOWN} AND clip IN (SELECT clip FROM all_of_them)"
+        own = f"{_SHOWN} AND clip IN (SELECT clip FROM all_of_them)"  # noqa: S608
         tables.append(f"times{i} AS MATERIALIZED (SELECT clip, {times} FROM tracks, json_each(spans) WHERE {own})")  # noqa: S608
     joined = " ".join(
         ["times0 AS t0", *(f"JOIN times{i} AS t{i} ON t{i}.clip = t0.clip" for i in range(1, len(people)))]

@@ -60,8 +60,7 @@ def scan_speed(app: App, media: Path | None, *, quick: bool, watch: Watch) -> di
             backend, source = _what(app, media, client, Path(folder), watch)
             return _all(_Bench(client, backend, interpreter, Path(folder)), source, _QUICK if quick else _FULL, watch)
     except (PVChatError, OSError) as error:
-        if isinstance(error, PVChatError) and error.exit_status == 130:
-            raise
+        watch.check()  # stopped by the user, however that showed
         return {"scan_realtime_x": None, "scans": [], "scan_refused": str(error)}
     finally:
         client.close()

@@ -167,6 +167,7 @@ class QtBackground(QObject):
 
     def close(self) -> None:
         """Stop all work and wait a moment for it; results on their way are dropped."""
+        self._is_closed = True
         self.stop_all(leaving=True)
         self._bridge.close()
         self._pools.changes.shutdown(wait=False)  # what the user changed is still stored

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -34,6 +34,12 @@ def first_time() -> None:
     """The program was never started before."""
 
 
+def _forget_the_end() -> None:
+    """A program that closed has ended Qt's loop: until one is begun anew, the loops of a test end at once."""
+    QTimer.singleShot(0, QApplication.quit)
+    QApplication.exec()
+
+
 @pytest.fixture
 def start(qtbot: QtBot, pvchat_home: Path) -> Iterator[Callable[..., Program]]:
     """Open a window; it is closed when the test ends."""
@@ -41,6 +47,8 @@ def start(qtbot: QtBot, pvchat_home: Path) -> Iterator[Callable[..., Program]]:
     opened: list[Program] = []
 
     def make(opener: Opener | None = None, *, until_ready: bool = True, looks: Looks | None = None) -> Program:
+        if opened:
+            _forget_the_end()
         program = Program(opener or (lambda: open_app(UserFolders.find())), looks=looks or Looks())
         opened.append(program)
         program.show()

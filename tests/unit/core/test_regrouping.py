@@ -34,7 +34,7 @@ def test_all_are_new(names: Callable[[], str]) -> None:
 
 
 @pytest.mark.parametrize("anew", [False, True])
-def test_groups_keep_their_names_while_others_join(names: Callable[[], str], anew: bool) -> None:  # noqa: FBT001
+def test_groups_keep_their_names_while_others_join(names: Callable[[], str], anew: bool) -> None:
     vectors, who = people(5, 6, noise=0.3)
     before = tuple(f"old-{one}" if number < 24 and one != 4 else None for number, one in enumerate(who))
     found = regrouped(figures(vectors, before), THRESHOLDS, names, anew=anew)
