@@ -111,7 +111,6 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
     `clients` do the work instead of worker processes of our own.
     """
     from pvchat_desktop.catalog import open_catalog
-    from pvchat_desktop.services.chat import ChatService
     from pvchat_desktop.services.diagnostics import DiagnosticsService
     from pvchat_desktop.services.enrollment import EnrollmentService
     from pvchat_desktop.services.exchange import ExchangeService
@@ -119,9 +118,7 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
     from pvchat_desktop.services.jobs import JobService
     from pvchat_desktop.services.learning import LearningService
     from pvchat_desktop.services.library import LibraryService
-    from pvchat_desktop.services.library_asking import LibraryAsking
     from pvchat_desktop.services.looks import LooksService
-    from pvchat_desktop.services.model_asking import ModelAsking
     from pvchat_desktop.services.model_files import ModelFilesService
     from pvchat_desktop.services.places import Places
     from pvchat_desktop.services.same_person import SamePerson
@@ -163,12 +160,26 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
         snapshots=who.snapshots,
         enrollment=EnrollmentService(catalog, rescoring, recogniser, seen),
         learning=LearningService(catalog, tools, places, thresholds_of),
-        chat=ChatService(
-            catalog, settings, library, people, LibraryAsking(catalog, seen, search), ModelAsking(catalog, tools)
-        ),
+        chat=_chat(catalog, settings, (library, people, seen, search), tools),
         captions=_captions(catalog, settings, tools),
         diagnostics=DiagnosticsService(folders, settings, models, tools),
         exchange=ExchangeService(catalog, rescoring.catch_up),
+    )
+
+
+def _chat(
+    catalog: Catalog,
+    settings: Settings,
+    known: tuple[LibraryService, PeopleService, Seen, SearchService],
+    tools: ModelTools,
+) -> ChatService:
+    from pvchat_desktop.services.chat import ChatService
+    from pvchat_desktop.services.library_asking import LibraryAsking
+    from pvchat_desktop.services.model_asking import ModelAsking
+
+    library, people, seen, search = known
+    return ChatService(
+        catalog, settings, library, people, LibraryAsking(catalog, seen, search), ModelAsking(catalog, tools)
     )
 
 

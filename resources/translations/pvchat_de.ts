@@ -2469,7 +2469,7 @@ Gelernt aus: {learned}</translation>
         <translation>Nur mit Netzstrom</translation>
     </message>
     <message>
-        <source>Describe scenes while the computer is idle</source>
+        <source>Describe scenes when idle</source>
         <translation>Szenen beschreiben, wenn der Computer nichts anderes tut</translation>
     </message>
     <message>

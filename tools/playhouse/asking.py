@@ -29,7 +29,7 @@ class Mix:
     general: int = 5
     matching: int = 3
     evidence_share: float = 0.2  # of the questions about one person: with a sentence of face memory
-    named_share: float = 0.12  # of the questions about people: somebody whom only face memory knows
+    named_share: float = 0.2  # of the questions about people: somebody whom only face memory knows
     two_share: float = 0.12  # of the questions about people: two at once
     kin_share: float = 0.45  # of the questions about absent people: look-alikes and siblings of those who are there
 

@@ -46,7 +46,7 @@ class Preferences(Dialog):
         self.contacts_button = button(self.tr("Show all connections"), self._show_contacts, kind="link")
         self.when_idle = self._check("scan.when_idle", self.tr("Only while the computer is idle"))
         self.on_mains = self._check("scan.on_mains", self.tr("Only on mains power"))
-        self.captions = self._switch("captions", self.tr("Describe scenes while the computer is idle"))
+        self.captions = self._switch("captions", self.tr("Describe scenes when idle"))
         self._arrange()
         host.background.read("packs", host.app.models.face_packs, done=self._show_packs)
 

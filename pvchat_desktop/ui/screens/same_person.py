@@ -18,7 +18,7 @@ from pvchat_desktop.ui.widgets.controls import button, label, tool
 if TYPE_CHECKING:
     from pvchat_desktop.services.same_person import Side
 
-_PICTURE_PX = 280
+_PICTURE_PX = 200
 
 
 class SamePersonPane(QWidget):
