@@ -288,7 +288,7 @@ def _erase(user: User) -> None:
     assert "Anna" in box.text()
     erase = next(button for button in box.buttons() if button.text() == "Erase")
     click(erase)
-    user.wait(user.people.empty.isVisible)
+    user.wait(lambda: not user.people.cards)  # her figures are unknown people now
     user.settle()
 
 
