@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pvchat_desktop.catalog import Catalog, Operation
-from pvchat_desktop.catalog.rescorings import NOBODY_NEW, Opinion, Reach
+from pvchat_desktop.catalog.rescorings import NOBODY_NEW, Opinion, Reach, Waiting
 from pvchat_desktop.catalog.tracks import OpinionTable
 from pvchat_desktop.core.ageing import Growth
 from pvchat_desktop.core.faces import FaceModel
@@ -95,6 +95,7 @@ class Rescoring:
         self._working = threading.Lock()
         self._last: Future[Rescored] | None = None
         self._found: dict[int, Rescored] = {}  # by operation
+        self._withdrawn: dict[int, Rescored] = {}  # by operation: suggestions that gave way to it at once
         self.changes = 0  # comparisons that changed something
 
     def resume(self) -> None:
@@ -106,7 +107,9 @@ class Rescoring:
         """Compare in the background what is due. `operation`: the change just made."""
         if operation is not None and operation.withdrawn:
             clips = self._catalog.operations.effects([operation.id])[operation.id].shas
-            self._remember([operation.id], Rescored(clips=clips, gone=Counter(operation.withdrawn)))
+            self._withdrawn[operation.id] = Rescored(clips=clips, gone=Counter(operation.withdrawn))
+        elif operation is not None:
+            self._withdrawn.pop(operation.id, None)
         try:
             self._last = self._pool.submit(self._in_background)
         except RuntimeError as error:  # the pool was shut down
@@ -124,7 +127,9 @@ class Rescoring:
                 continue
             except CancelledError as error:
                 raise Cancelled("The program is closing.") from error
-        return self._found.get(operation, Rescored()) if operation is not None else Rescored()
+        if operation is None:
+            return Rescored()
+        return self._withdrawn.get(operation, Rescored()).joined(self._found.get(operation, Rescored()))
 
     def catch_up(self) -> Rescored:
         """Compare what is due now, in the caller's thread."""
@@ -133,8 +138,10 @@ class Rescoring:
             if not waiting:
                 return Rescored()
             found = self._compare(reduce(Reach.joined, (one.reach for one in waiting), NOBODY_NEW))
-            self._remember((one.operation for one in waiting if one.operation is not None), found)
+            self._remember(waiting, found)
             self._catalog.rescorings.done(waiting)
+            # A change made meanwhile may have been seen already: its own comparison then finds nothing new.
+            self._remember(self._catalog.rescorings.waiting(), replace(found, compared=0))
             self.changes += bool(found)
         return found
 
@@ -149,12 +156,14 @@ class Rescoring:
             log.warning("comparing again did not end: %s", error.code)
             raise
 
-    def _remember(self, operations: Iterable[int], found: Rescored) -> None:
-        for operation in operations:
+    def _remember(self, waiting: Iterable[Waiting], found: Rescored) -> None:
+        """Of their operations; what was seen before their own comparison (nothing compared) is added to it."""
+        for operation in {one.operation for one in waiting if one.operation is not None}:
             before = self._found.pop(operation, None)
             self._found[operation] = before.joined(found) if before is not None and before.compared == 0 else found
-        for old in list(self._found)[:-_REMEMBERED]:
-            del self._found[old]
+        for kept in (self._found, self._withdrawn):
+            for old in list(kept)[:-_REMEMBERED]:
+                del kept[old]
 
     # --- What to compare ----------------------------------------------------------------------------------------------
 

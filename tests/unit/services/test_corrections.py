@@ -182,6 +182,29 @@ def test_changes_are_undone_in_any_order_that_makes_sense(album: Album, app: App
     assert {o.id: o.is_undone for o in app.people.operations()}[third.id]
 
 
+def test_what_an_earlier_comparison_saw_of_a_later_change_is_told_with_the_later_one(
+    album: Album, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oma = album.enroll(album.clip("oma", Figure(5)), "Oma")
+    more, third = album.clip("more", Figure(5)), album.clip("third", Figure(5))
+    app.people.confirm(album.track(more), oma)
+    merged = app.people.merge(album.grandma, oma)
+    app.rescoring.wait()
+    assert album.names(third) == ["Grandma"]
+    compare, undone = app.rescoring._recogniser.update_clips, []
+
+    def undo_first(clips: frozenset[ClipSha]) -> object:
+        if not undone:
+            undone.append(app.people.undo(merged.id))
+        return compare(clips)
+
+    monkeypatch.setattr(app.rescoring._recogniser, "update_clips", undo_first)
+    app.people.rename(album.grandma, "Great-grandma")
+    app.rescoring.wait()
+    assert album.names(third) == ["Oma"]
+    assert app.people.rescored(merged.id).startswith("1 clip changed: ")
+
+
 def test_undo_works_after_a_merge_and_across_restarts(
     album: Album, app: App, worker: Prepared, folders: UserFolders
 ) -> None:
@@ -198,7 +221,7 @@ def test_undo_works_after_a_merge_and_across_restarts(
         with pytest.raises(Refused, match="into Grandma"):
             again.people.undo(before.id)
         after = again.people.rename(album.grandma, "Great-grandma")
-        again.people.rescored(again.people.undo(merged.id).id)
+        assert again.people.rescored(again.people.undo(merged.id).id).startswith("1 clip changed: ")
         assert [one.person.name for one in again.people.all()] == ["Great-grandma", "Oma"]
         assert [view.name for view in again.library.tracks(third)] == ["Oma"]
         again.people.undo(before.id)
