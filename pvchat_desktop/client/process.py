@@ -70,9 +70,10 @@ class WorkerProcess:
             return 0.0
         return times.user + times.system
 
-    def waits_for_disk(self) -> bool:
+    def waits_for_machine(self) -> bool:
+        """For a disk, or for its turn on a processor that others keep busy."""
         try:
-            return psutil.Process(self.pid).status() == psutil.STATUS_DISK_SLEEP
+            return psutil.Process(self.pid).status() in (psutil.STATUS_DISK_SLEEP, psutil.STATUS_RUNNING)
         except psutil.Error:
             return False
 

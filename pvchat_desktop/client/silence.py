@@ -12,8 +12,8 @@ class Silence:
     """How long nothing was heard.
 
     Heartbeats come from Python, and a long native call (loading a big library from a cold disk, a detector on a huge
-    frame) can keep Python from running. So a silent worker that computes or waits for a disk is given more time; if it
-    never comes back, the timer on the job's progress ends it.
+    frame) can keep Python from running. So a silent worker that computes, or waits for a disk or its turn on a busy
+    processor, is given more time; if it never comes back, the timer on the job's progress ends it.
     """
 
     def __init__(self, process: WorkerProcess, limit_s: float) -> None:
@@ -38,7 +38,7 @@ class Silence:
 
     def _is_at_work(self) -> bool:
         used_s = self._process.cpu_s() - self._cpu_s
-        return used_s > _BUSY_SHARE * self._stopwatch.waited_s or self._process.waits_for_disk()
+        return used_s > _BUSY_SHARE * self._stopwatch.waited_s or self._process.waits_for_machine()
 
     def _begin(self) -> None:
         self._cpu_s = self._process.cpu_s()
