@@ -13,12 +13,12 @@ from typing import Final
 
 import audit
 import inventory
+import pictures
 from bundling import ROOT, BuildError, Workshop, date_everything, packages_of
 
 LINUX: Final = ROOT / "packaging" / "linux"
 HOME: Final = Path("usr/lib/pvchat")
 DOC: Final = Path("usr/share/doc/pvchat")
-_ICON_SIZES_PX: Final = (16, 24, 32, 48, 64, 128, 256)
 
 _ALWAYS: Final = ("python3 (>= 3.11)", "python3-venv", "libegl1", "libgl1", "fonts-dejavu-core | fonts-freefont-ttf")
 """python3 and python3-venv make the model runtime's environment in the user's data folder."""
@@ -106,7 +106,7 @@ def build(shop: Workshop, package: Package, *, quick: bool) -> Path:
     """dpkg-deb; `quick` packs loosely, for trying things out."""
     if package.report.problems:
         raise BuildError("The audit found:\n" + "\n".join(package.report.problems))
-    packing = ("-Znone",) if quick else ("-Zxz", "-z6", "--threads-max=2")
+    packing = ("-Zzstd", "-z1") if quick else ("-Zxz", "-z6", "--threads-max=2")
     shop.run("dpkg-deb", "--root-owner-group", *packing, "--build", package.root, package.file)
     return package.file
 
@@ -130,30 +130,9 @@ def _desktop_files(shop: Workshop, root: Path, version: str) -> None:
 
 
 def _icons(shop: Workshop, theme: Path) -> None:
-    picture = ROOT / "resources" / "icons" / "pvchat.svg"
     (theme / "scalable/apps").mkdir(parents=True)
-    shutil.copyfile(picture, theme / "scalable/apps/pvchat.svg")
-    for size in _ICON_SIZES_PX:
-        (theme / f"{size}x{size}/apps").mkdir(parents=True)
-    shop.run(shop.python, "-I", "-c", _DRAW, picture, theme, *map(str, _ICON_SIZES_PX))
-
-
-_DRAW: Final = """
-import os, sys
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtSvg import QSvgRenderer
-app = QGuiApplication([])
-picture, theme, *sizes = sys.argv[1:]
-for size in sizes:
-    image = QImage(int(size), int(size), QImage.Format.Format_ARGB32)
-    image.fill(0)
-    painter = QPainter(image)
-    QSvgRenderer(picture).render(painter)
-    painter.end()
-    if not image.save(f"{theme}/{size}x{size}/apps/pvchat.png"):
-        sys.exit("A picture of the icon could not be written.")
-"""
+    shutil.copyfile(pictures.DRAWING, theme / "scalable/apps/pvchat.svg")
+    pictures.draw(shop, theme, "{size}x{size}/apps/pvchat.png")
 
 
 def _documents(shop: Workshop, root: Path, version: str) -> None:

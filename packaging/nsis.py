@@ -6,7 +6,6 @@ import io
 import json
 import os
 import shutil
-import struct
 import subprocess
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -15,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import inventory
+import pictures
 from bundling import ROOT, BuildError, Workshop, date_everything
 
 SCRIPT: Final = ROOT / "packaging" / "windows" / "pvchat.nsi"
@@ -44,6 +44,7 @@ def build(shop: Workshop, *, version: str, commit: str | None, launchers: Mappin
     shutil.copytree(shop.bundle, root)
     for name, content in launchers.items():
         (root / name).write_bytes(content)
+    pictures.windows_icon(pictures.draw(shop, shop.folder / "icons", "{size}.png"), root / "pvchat.ico")
     parts = inventory.components(root / "python/Lib/site-packages", python=False)
     inventory.collect_licences(parts, root / "licences")
     shutil.copyfile(ROOT / "packaging/linux/copyright", root / "licences" / "README.txt")
@@ -165,14 +166,3 @@ def check_contents(installer: Path, root: Path, work: Path) -> list[str]:
 def _manifest(root: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((root / "manifest.json").read_text("utf-8"))
     return found
-
-
-def icon(pictures: Iterable[Path], target: Path) -> None:
-    """An .ico of PNG pictures, one for each size."""
-    parts = [picture.read_bytes() for picture in pictures]
-    offset, rows = 6 + 16 * len(parts), b""
-    for part in parts:
-        width, height = struct.unpack(">II", part[16:24])
-        rows += struct.pack("<BBBBHHII", width % 256, height % 256, 0, 0, 1, 32, len(part), offset)
-        offset += len(part)
-    target.write_bytes(struct.pack("<HHH", 0, 1, len(parts)) + rows + b"".join(parts))

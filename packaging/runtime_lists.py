@@ -32,11 +32,11 @@ _HEADER = "# Written by packaging/runtime_lists.py; do not edit.\n"
 Package = dict[str, Any]  # name, version, files: {file name: sha256}
 
 
-def resolve(resolver: Resolver, build: Build, system: str) -> dict[str, Package]:
-    """Packages by name, with the wheels of all Pythons."""
+def resolve(resolver: Resolver, build: Build, system: str, sizes: dict[str, int]) -> dict[str, Package]:
+    """Packages by name, with the wheels of all Pythons. What the index says of sizes goes to `sizes`, by sha256."""
     found: dict[str, Package] = {}
     for python in PYTHONS:
-        for package in _of_python(resolver, build, system, python):
+        for package in _of_python(resolver, build, system, python, sizes):
             known = found.setdefault(package["name"], package)
             if known["version"] != package["version"]:
                 raise SystemExit(f"{package['name']} has two versions: the lists serve all Pythons with one.")
@@ -44,7 +44,7 @@ def resolve(resolver: Resolver, build: Build, system: str) -> dict[str, Package]
     return found
 
 
-def _of_python(resolver: Resolver, build: Build, system: str, python: str) -> Iterable[Package]:
+def _of_python(resolver: Resolver, build: Build, system: str, python: str, sizes: dict[str, int]) -> Iterable[Package]:
     plain = system in build.plain_on
     lines = [*NEEDS, f"torch=={build.torch}"]
     with tempfile.TemporaryDirectory() as folder:
@@ -60,6 +60,8 @@ def _of_python(resolver: Resolver, build: Build, system: str, python: str) -> It
             check=True,
         )  # fmt: skip
         table = tomllib.loads(out.read_text("utf-8"))
+    wheels = [wheel for package in table["packages"] for wheel in package["wheels"]]
+    sizes |= {wheel["hashes"]["sha256"]: wheel["size"] for wheel in wheels if "size" in wheel}
     yield from ({"name": p["name"], "version": p["version"], "files": _wheels(p)} for p in table["packages"])
     if not plain:
         yield {"name": "torch", "version": f"{build.torch}+{build.name}", "files": {}}
@@ -126,7 +128,7 @@ def main() -> None:
         resolver = Resolver(Path(folder))
         for system in PLATFORMS:
             for build in builds.values():
-                packages = resolve(resolver, build, system)
+                packages = resolve(resolver, build, system, sizes)
                 text = text_of(packages, build, sizes)
                 (LISTS / f"{system}-{build.name}.toml").write_text(text, "utf-8", newline="\n")
 

@@ -19,27 +19,36 @@ from typing import TYPE_CHECKING
 
 from pvchat_desktop.paths import guide_dir, repository
 from pvchat_desktop.ui.language import LANGUAGES
+from tools import screenshot_examples as examples
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from pvchat_desktop.paths import UserFolders
     from pvchat_desktop.presenters.services import App
+    from pvchat_desktop.protocol.messages import WorkerKind
+    from pvchat_desktop.services.jobs import Client
     from pvchat_desktop.ui.app import Program
 
 _SIZE = (1280, 720)
 _SCALES = (1, 2)
 _SCHEMES = ("light", "dark")
 _OTHERS = 5  # clips beside those of the tour: enough to fill a page
-_PATIENCE_S = 240.0
+_PATIENCE_S = 900.0
 _SETTLE_S = 0.4
 _COLOURS = 255  # of a picture of the guide
+_QUESTIONS = {
+    "en": ("When is Sam there?", "In which clips is Sam?"),
+    "de": ("Wann ist Sam da?", "In welchen Clips ist Sam?"),
+}
 _BUILD = repository() / "build" / "screenshots"
 
 
 class Photographer:
     """The open window, brought to each screen in turn."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, language: str = "en") -> None:
+        self.language = language
         self.program = program
         self.shell = program.shell
 
@@ -101,7 +110,7 @@ class Photographer:
         if not wiring.chat.presenter.current:
             wiring.host.ask_requested.emit((self._clip("begin"),), "")
             self.settle()
-            wiring.chat.presenter.ask("When is Sam there?")
+            wiring.chat.presenter.ask(_QUESTIONS[self.language][0])
             self.until(lambda: not wiring.chat.presenter.is_asking)
         self.shell.show_screen("chat")
         self.settle()
@@ -112,7 +121,7 @@ class Photographer:
         wiring.chat.new_chat()
         wiring.chat.presenter.set_context(())
         self.settle()
-        wiring.chat.presenter.ask("In which clips is Sam?")
+        wiring.chat.presenter.ask(_QUESTIONS[self.language][1])
         self.until(lambda: not wiring.chat.presenter.is_asking)
         self.shell.show_screen("chat")
         self.settle()
@@ -140,6 +149,69 @@ class Photographer:
         self.settle()
         return self.shell
 
+    def person_further_down(self) -> QWidget:
+        from PySide6.QtWidgets import QScrollArea
+
+        self.person()
+        for area in self.program.wiring.people.pane.findChildren(QScrollArea):
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        self.settle()
+        return self.shell
+
+    def same_person(self) -> QWidget:
+        self.shell.show_screen("people")
+        self.settle()
+        self.program.wiring.people.presenter.close()
+        self.settle()
+        self.program.wiring.people.unknown.same_button.click()
+        self.settle()
+        return self.shell
+
+    def learning(self) -> QWidget:
+        """With made-up figures: a training would take too long here, and look different each time."""
+        from pvchat_desktop.core.job import Progress
+        from pvchat_desktop.core.recipe import PRESETS
+        from pvchat_desktop.presenters.training import TrainingNow, Wanted
+
+        person, training = self.app.people.all()[0].person, self.program.wiring.training
+        wanted = Wanted(person.id, person.name, "playhouse-mini", PRESETS["quick"])
+        now = Progress("Learning from clips", 90, 120, eta_s=95.0, step=examples.steps()[-1])
+        training.now = TrainingNow(wanted, progress=now, curve=examples.steps())
+        self.program.wiring.host.training_requested.emit()
+        self.settle()
+        training.now = None
+        return self.shell
+
+    def learned(self) -> QWidget:
+        """With made-up figures as well."""
+        from pvchat_desktop.presenters.learn import Learner, LearnStep
+
+        person, learn = self.app.people.all()[0].person, self.program.wiring.learn
+        self.shell.show_screen("learn")
+        learn.show_step(LearnStep.REPORT, Learner(person.id, person.name))
+        learn.report_page.show_verdict(examples.verdict(person.id, self.app.library.clips()), person.name)
+        self.settle()
+        return self.shell
+
+    def problem(self) -> QWidget:
+        from pvchat_desktop.errors import StorageError
+        from pvchat_desktop.presenters.background import Problem
+        from pvchat_desktop.ui.sentences import local_problem
+
+        self.shell.show_screen("library")
+        error = StorageError(
+            "The disk that holds your data folder is full; nothing was changed.",
+            hint="Free some space, then try again.",
+        )
+        self.shell.show_problem(local_problem(Problem.of(error)))
+        self.settle()
+        return self.shell
+
+    def export(self) -> QWidget:
+        self.person()
+        self.program.wiring.host.export_requested.emit(self.app.people.all()[0].person.id, "Sam")
+        return self._dialog()
+
     def help(self, part: str) -> QWidget:
         self.shell.show_screen("help")
         self.program.wiring.help.show_part(part)
@@ -147,10 +219,13 @@ class Photographer:
         return self.shell
 
     def dialog(self, command: str) -> QWidget:
-        from PySide6.QtWidgets import QDialog
-
         self.shell.show_screen("library")
         self.shell.actions_table.all[command].trigger()
+        return self._dialog()
+
+    def _dialog(self) -> QWidget:
+        from PySide6.QtWidgets import QDialog
+
         self.settle()
         found: list[QDialog] = [one for one in self.shell.findChildren(QDialog) if one.isVisible()]
         return found[-1]
@@ -179,6 +254,13 @@ SHOTS: dict[str, Callable[[Photographer], QWidget]] = {
     "preferences": lambda one: one.dialog("preferences"),
     "keys": lambda one: one.dialog("keys"),
     "about": lambda one: one.dialog("about"),
+    "watched-folders": lambda one: one.dialog("watched_folders"),
+    "export": Photographer.export,
+    "person-further-down": Photographer.person_further_down,
+    "same-person": Photographer.same_person,
+    "learning": Photographer.learning,
+    "learned": Photographer.learned,
+    "problem": Photographer.problem,
 }
 GUIDE = (
     "first-run-1", "library", "tag", "tag-details", "chat", "library-question", "person", "people", "learn", "models",
@@ -194,7 +276,8 @@ def draw_world(home: Path) -> None:
     from pvchat_desktop.services.playhouse_set import demo_set
     from pvchat_desktop.services.watch import Watch
 
-    app = open_app(UserFolders.below(home))
+    folders = UserFolders.below(home)
+    app = open_app(folders, clients=_patient_workers(folders))
     try:
         app.settings.set("first_run.seen", True)  # noqa: FBT003 - a value
         whole = demo_set()
@@ -204,6 +287,32 @@ def draw_world(home: Path) -> None:
         app.library.scan_all(list(clips.values()), Watch())
         if not app.people.all():
             world.enroll(clips, Watch())
+    finally:
+        app.close()
+
+
+def _patient_workers(folders: UserFolders) -> dict[WorkerKind, Client]:
+    """This machine may be at work on something else, and a clip of the sample world is drawn in one step."""
+    from pvchat_desktop.client.patience import Patience
+    from pvchat_desktop.client.worker_client import WorkerClient
+    from pvchat_desktop.services.interpreter import worker_interpreter
+    from pvchat_desktop.settings import Settings
+
+    interpreter = worker_interpreter(Settings(folders.config / "settings.toml"))
+    patience = Patience(stalled_s=_PATIENCE_S)
+    return {kind: WorkerClient(kind, interpreter, folders.logs, patience=patience) for kind in ("media", "model")}
+
+
+def _forget_chats(folders: UserFolders, language: str) -> None:
+    """The same pictures each time, whatever was asked before."""
+    from pvchat_desktop.bootstrap import open_app
+
+    app = open_app(folders)
+    try:
+        app.settings.set("language", language)
+        app.settings.set("window.chat", "")
+        for chat in app.chat.chats():
+            app.chat.delete(chat.id)
     finally:
         app.close()
 
@@ -218,7 +327,9 @@ def opened(home: Path, language: str) -> Iterator[Program]:
 
     application = QApplication(["screenshots"])
     application.setQuitOnLastWindowClosed(False)
-    program = Program(lambda: open_app(UserFolders.below(home)), looks=Looks(language=language))
+    folders = UserFolders.below(home)
+    _forget_chats(folders, language)
+    program = Program(lambda: open_app(folders), looks=Looks(language=language))
     program.shell.resize(*_SIZE)
     program.show()
     try:
@@ -235,7 +346,7 @@ def shoot(home: Path, folder: Path, wanted: list[str], language: str) -> None:
     from pvchat_desktop.ui.theme import theme
 
     with opened(home, language) as program:
-        photographer = Photographer(program)
+        photographer = Photographer(program, language)
         for name in wanted:
             shown = SHOTS[name](photographer)
             for scheme in _SCHEMES:

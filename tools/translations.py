@@ -1,27 +1,33 @@
 """Texts of the window in other languages: `python -m tools.translations` after texts were changed.
 
-Collects what the window says into `resources/translations/pvchat_LANGUAGE.ts` (edit them with pyside6-linguist, or by
-hand), compiles the `.qm` files that the program loads, and says what is not translated yet. `--check` changes nothing
+Collects what the window says, and the sentences of the other layers that it shows (`tools/sentences.py`), into
+`resources/translations/pvchat_LANGUAGE.ts` (edit them with pyside6-linguist, or by hand), compiles the `.qm` files that
+the program loads, and says what is not translated yet. `--check` changes nothing
 and fails where a file is out of date or has gaps.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from pvchat_desktop.paths import repository, resources_dir
+from pvchat_desktop.ui.sentences import CONTEXT
+from tools.sentences import sentences
 
 LANGUAGES: Final = ("de",)
 _FOLDER: Final = resources_dir() / "translations"
-_FIELD: Final = re.compile(r"\{[^{}]*\}")
+_LIST: Final = _FOLDER / "sentences.txt"  # of the patterns that the window looks for
+_FIELD: Final = re.compile(r"\{[\w:.,]*\}")
 
 
 def ts_file(language: str, folder: Path = _FOLDER) -> Path:
@@ -31,6 +37,19 @@ def ts_file(language: str, folder: Path = _FOLDER) -> Path:
 def collect(language: str, folder: Path) -> None:
     """Merge the texts of the sources into a .ts file: new ones are unfinished, those that are gone are dropped."""
     sources = sorted((repository() / "pvchat_desktop" / "ui").rglob("*.py"))
+    with tempfile.TemporaryDirectory() as scratch:
+        _update(language, folder, [*sources, _marked(sentences(), Path(scratch))])
+
+
+def _marked(found: Sequence[str], folder: Path) -> Path:
+    """The sentences as Qt's tool finds texts: marked in a source file."""
+    file = folder / "sentences.py"
+    lines = [f"_noop({json.dumps(CONTEXT)}, {json.dumps(one, ensure_ascii=False)})" for one in found]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def _update(language: str, folder: Path, sources: Sequence[Path]) -> None:
     command = [_tool("pyside6-lupdate"), *map(str, sources), "-ts", str(ts_file(language, folder))]
     command += ["-no-obsolete", "-locations", "none", "-source-language", "en", "-target-language", language, "-silent"]
     # As ui/actions.py marks texts that are translated later.
@@ -76,7 +95,9 @@ def faults(file: Path) -> list[str]:
 
 
 def is_current(language: str) -> bool:
-    """Whether the stored file has exactly the texts of the sources."""
+    """Whether the stored files have exactly the texts of the sources."""
+    if _LIST.read_text(encoding="utf-8").splitlines() != sentences():
+        return False
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         if ts_file(language).exists():
@@ -96,6 +117,7 @@ def main() -> int:
             status = 1
         if not args.check:
             _FOLDER.mkdir(parents=True, exist_ok=True)
+            _LIST.write_text("\n".join(sentences()) + "\n", encoding="utf-8")
             collect(language, _FOLDER)
             compile_file(language, _FOLDER)
         gaps = faults(ts_file(language))

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pyatspi
 
 NAME = "Nora"
+FIRST_CLIP = "begin here"
+SCREEN = Path.home() / "Xvfb_screen0"
 _TICK_S = 0.5
 _SETTLE_S = 0.8
 
@@ -69,6 +73,10 @@ class Person:
 
         self.click(self.wait(enabled, f"the button “{name}”", wait_s))
 
+    def photograph(self, name: str) -> None:
+        """Keep what is on the screen, as the virtual display holds it (xwd)."""
+        shutil.copyfile(SCREEN, SCREEN.with_name(f"screen-{name}.xwd"))
+
     def type(self, text: str) -> None:
         do("type", "--delay", "60", text)
         time.sleep(_SETTLE_S)
@@ -95,19 +103,13 @@ def text_of(one: Any) -> str:
 
 
 def open_sample_world(person: Person) -> Any:
-    """From the first window, whatever it begins with, to the sample world's own."""
+    """From the first window, which begins with the first steps, to the sample world's own."""
     window = person.window("PVChat Desktop")
 
-    def offered() -> Any:
-        if found := person.see(window, "Try the sample world", ("push button", "button")):
-            return found
-        further = person.see(window, "Next", ("push button", "button"), exact=True)
-        if further is not None:
-            person.click(further)
-        return None
-
-    person.click(person.wait(offered, "“Try the sample world”", 90))
-    return person.window("sample world", 90)
+    person.press(window, "Try the sample world", 90)
+    found = person.window("sample world", 90)
+    person.photograph("opened")
+    return found
 
 
 def clips_of(person: Person, window: Any, name: str) -> list[Any]:
@@ -118,15 +120,18 @@ def clips_of(person: Person, window: Any, name: str) -> list[Any]:
 def wait_for_clips(person: Person, window: Any) -> int:
     """Until the sample world is drawn and looked through. -> clips"""
     person.wait(lambda: person.see(window, "This is the sample world"), "the sample world is drawn", 300)
-    return len(person.wait(lambda: clips_of(person, window, "Clips"), "clips in the library", 60))
+    clips = person.wait(lambda: clips_of(person, window, "Clips"), "clips in the library", 60)
+    person.photograph("drawn")
+    return len(clips)
 
 
 def enroll(person: Person, window: Any) -> str:
     """-> the clip that was learned from"""
     person.press(window, "Tag a person")
-    clips = person.wait(lambda: clips_of(person, window, "Clips to choose from"), "clips to choose from")
-    title = str(clips[0].name)
-    person.click(clips[0])
+    person.wait(lambda: clips_of(person, window, "Clips to choose from"), "clips to choose from")
+    clip = person.wait(lambda: scrolled_to(person, window, FIRST_CLIP), f"the clip “{FIRST_CLIP}”", 60)
+    title = str(clip.name)
+    person.click(clip)
     cards = person.wait(lambda: faces(person, window), "faces of the clip", 120)
     for card in cards:
         person.click(card)
@@ -140,7 +145,29 @@ def enroll(person: Person, window: Any) -> str:
     person.click(consent, at_left=True)
     person.press(window, "Save")
     person.wait(lambda: person.see(window, f"Ask about {NAME}"), "the person was stored", 60)
+    person.photograph("enrolled")
     return title
+
+
+def scrolled_to(person: Person, window: Any, title: str) -> Any:
+    """A clip to choose from, once it can be seen; else the wheel is turned a little."""
+    there = clips_of(person, window, "Clips to choose from")
+    wanted = next((one for one in there if title in (one.name or "")), None)
+    view = person.see(window, "Clips to choose from")
+    if wanted is not None and middle(wanted)[1] < bottom(view):
+        return wanted
+    do("mousemove", *map(str, middle(view)), "click", "5")
+    return None
+
+
+def middle(one: Any) -> tuple[int, int]:
+    box = one.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
+    return box.x + box.width // 2, box.y + box.height // 2
+
+
+def bottom(one: Any) -> int:
+    box = one.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
+    return int(box.y + box.height)
 
 
 def faces(person: Person, window: Any) -> list[Any]:
@@ -159,17 +186,43 @@ def ask(person: Person, window: Any) -> dict[str, Any]:
         return [text for text in texts if NAME in text and text != question and "Ask about" not in text]
 
     found = person.wait(answer, "an answer", 120)
+    person.photograph("asked")
     chips = [
-        str(o.name) for o in shown(window) if NAME in (o.name or "") and o.getRoleName() in ("push button", "button")
+        str(one.name)
+        for one in shown(window)
+        if (one.name or "").startswith(f"{NAME}, ") and one.getRoleName() in ("push button", "button")
     ]
     return {"question": question, "answer": found, "evidence": chips}
+
+
+def look_at_models(person: Person, window: Any) -> str:
+    """-> what the screen says of the model runtime"""
+    do("key", "ctrl+4")
+
+    def said() -> str:
+        cards = (one for one in shown(window) if "Model runtime" in (one.name or ""))
+        return next((str(one.description) for one in cards if one.description), "")
+
+    found: str = person.wait(said, "what is said of the model runtime", 60)
+    person.photograph("models")
+    return found
+
+
+def close(person: Person) -> bool:
+    """Every window by its own key, as a person does; whether all are gone then."""
+    do("key", "ctrl+q")
+    person.wait(lambda: len(person.windows()) < 2, "the sample world is closed", 60)
+    person.click(person.windows()[0], at_left=True)
+    do("key", "ctrl+q")
+    person.wait(lambda: not person.windows(), "the window is closed", 60)
+    return True
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--patience", type=float, default=1.0)
     person = Person(parser.parse_args().patience)
-    result: dict[str, Any] = {"clips": None, "enrolled": False, "asked": False, "failed": None}
+    result: dict[str, Any] = {"clips": None, "enrolled": False, "asked": False, "closed": False, "failed": None}
     try:
         window = open_sample_world(person)
         result["clips"] = wait_for_clips(person, window)
@@ -177,11 +230,14 @@ def main() -> int:
         result["enrolled"] = True
         result |= ask(person, window)
         result["asked"] = bool(result["answer"]) and bool(result["evidence"])
+        result["runtime"] = look_at_models(person, window)
+        result["closed"] = close(person)
     except Failed as problem:
+        person.photograph("failed")
         result["failed"] = str(problem)
         result["seen"] = [f"{o.getRoleName()}: {o.name}" for w in person.windows() for o in shown(w) if o.name][:120]
     print(json.dumps(result, ensure_ascii=False))
-    return 0 if result["asked"] else 1
+    return 0 if result["closed"] else 1
 
 
 if __name__ == "__main__":

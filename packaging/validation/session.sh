@@ -1,16 +1,21 @@
 #!/bin/sh
 # One sitting at the computer: a screen, a window manager, the service that screen readers ask, the program, and a person.
-# session.sh DISPLAY PATIENCE; prints what the person reports. Every connect() is noted in ~/trace.*.
+# session.sh DISPLAY PATIENCE; prints what the first start took, then what the person reports. Every connect() is noted
+# in ~/trace.
 set -u
 display=$1
 patience=$2
 cd "$HOME" || exit 1
 export XDG_RUNTIME_DIR="$HOME/.run" LC_ALL=C.UTF-8
 mkdir -p "$XDG_RUNTIME_DIR" && chmod 700 "$XDG_RUNTIME_DIR"
+number=${display#:}
+rm -f "/tmp/.X$number-lock" "/tmp/.X11-unix/X$number"
 Xvfb "$display" -screen 0 1280x800x24 -nolisten tcp -fbdir "$HOME" >/dev/null 2>&1 &
 screen=$!
 export DISPLAY="$display" QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 QT_ACCESSIBILITY=1 GTK_MODULES=
-sleep 2
+for _ in $(seq 120); do [ -S "/tmp/.X11-unix/X$number" ] && break; sleep 0.5; done
+PVCHAT_HOME="$HOME/.measured" /usr/lib/pvchat/python/bin/python3.11 -P -s -m pvchat_desktop.measure_window "$(date +%s.%N)" idle
+rm -rf "$HOME/.measured"
 exec 3>&1
 dbus-run-session -- sh -c '
   openbox >/dev/null 2>&1 &

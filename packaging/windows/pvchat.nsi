@@ -27,6 +27,8 @@ ManifestDPIAware true
 !include LogicLib.nsh
 !include x64.nsh
 
+!define MUI_ICON "${SOURCE}/pvchat.ico"
+!define MUI_UNICON "${SOURCE}/pvchat.ico"
 Name "${NAME} ${VERSION}"
 OutFile "${OUT}"
 BrandingText "${NAME} ${VERSION}"
@@ -101,12 +103,12 @@ Section "${NAME}"
   WriteUninstaller "$INSTDIR\uninstall.exe"
 
   CreateDirectory "$SMPROGRAMS\${NAME}"
-  CreateShortcut "$SMPROGRAMS\${NAME}\${NAME}.lnk" "$INSTDIR\pvchat.exe"
+  CreateShortcut "$SMPROGRAMS\${NAME}\${NAME}.lnk" "$INSTDIR\pvchat.exe" "" "$INSTDIR\pvchat.ico"
   CreateShortcut "$SMPROGRAMS\${NAME}\Uninstall ${NAME}.lnk" "$INSTDIR\uninstall.exe"
 
   WriteRegStr SHCTX "Software\Classes\.pvpack" "" "PVChat.Person"
   WriteRegStr SHCTX "Software\Classes\PVChat.Person" "" "PVChat person file"
-  WriteRegStr SHCTX "Software\Classes\PVChat.Person\DefaultIcon" "" "$INSTDIR\pvchat.exe,0"
+  WriteRegStr SHCTX "Software\Classes\PVChat.Person\DefaultIcon" "" "$INSTDIR\pvchat.ico"
   WriteRegStr SHCTX "Software\Classes\PVChat.Person\shell\open\command" "" '"$INSTDIR\pvchat.exe" "%1"'
   WriteRegStr SHCTX "Software\Classes\Applications\pvchat.exe\shell\open\command" "" '"$INSTDIR\pvchat.exe" "%1"'
   WriteRegStr SHCTX "Software\Classes\Applications\pvchat.exe" "FriendlyAppName" "${NAME}"
@@ -123,10 +125,13 @@ Section "${NAME}"
   !insertmacro VideoType mts
   !insertmacro VideoType 3gp
   !insertmacro VideoType m4v
+  !insertmacro VideoType mpeg
+  !insertmacro VideoType m2ts
+  !insertmacro VideoType wmv
 
   WriteRegStr SHCTX "${KEY}" "DisplayName" "${NAME}"
   WriteRegStr SHCTX "${KEY}" "DisplayVersion" "${VERSION}"
-  WriteRegStr SHCTX "${KEY}" "DisplayIcon" "$INSTDIR\pvchat.exe,0"
+  WriteRegStr SHCTX "${KEY}" "DisplayIcon" "$INSTDIR\pvchat.ico"
   WriteRegStr SHCTX "${KEY}" "Publisher" "The PVChat Desktop authors"
   WriteRegStr SHCTX "${KEY}" "InstallLocation" "$INSTDIR"
   WriteRegStr SHCTX "${KEY}" "UninstallString" '"$INSTDIR\uninstall.exe" /$MultiUser.InstallMode'
@@ -224,6 +229,9 @@ Section "Uninstall"
   !insertmacro ForgetVideoType mts
   !insertmacro ForgetVideoType 3gp
   !insertmacro ForgetVideoType m4v
+  !insertmacro ForgetVideoType mpeg
+  !insertmacro ForgetVideoType m2ts
+  !insertmacro ForgetVideoType wmv
   DeleteRegKey SHCTX "${KEY}"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 SectionEnd

@@ -1,14 +1,17 @@
-"""Clips by their content, the places where their bytes lie, and words found in their titles and paths."""
+"""Clips by their content, and by words found in their titles and paths."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import PurePath
+import os
+from collections.abc import Collection, Iterable
+from pathlib import Path, PurePath
+from typing import Any
 
 from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
-from pvchat_desktop.catalog.files import note_sweep, remove_files, sweep, thumbnail_path
+from pvchat_desktop.catalog.clip_files import ClipFiles, put_file, stem
+from pvchat_desktop.catalog.files import note_sweep, remove_files, sweep, thumbnail_name, thumbnail_path
 from pvchat_desktop.catalog.operations import forget_images
 from pvchat_desktop.catalog.people import SHOWS
 from pvchat_desktop.catalog.store import Row, Store
@@ -18,20 +21,28 @@ from pvchat_desktop.core.media import (
     ClipFile,
     DateCertainty,
     DateSource,
-    FileState,
     RecordedAt,
     VideoInfo,
 )
 from pvchat_desktop.errors import NotFound
 from pvchat_desktop.paths import UserFolders
 
-_FILE_ORDER = "CASE state WHEN 'online' THEN 0 WHEN 'offline' THEN 1 ELSE 2 END, seen_at DESC, n"
+_MANY = 50  # clips
+_CLIP = (
+    "sha256, bytes, added_at, duration_s, width, height, rotation_deg, codec, pixel_format, frame_rate, frame_count, "
+    "has_audio, recorded_when, recorded_zone, recorded_source, recorded_certainty"
+)
+_SOURCES = {str(one): one for one in DateSource}
+_CERTAINTIES = {str(one): one for one in DateCertainty}
 
 
 class Clips:
-    def __init__(self, store: Store, folders: UserFolders) -> None:
+    """What is known of each clip's content; where its bytes lie is told by `ClipFiles`."""
+
+    def __init__(self, store: Store, folders: UserFolders, files: ClipFiles) -> None:
         self._store = store
         self._folders = folders
+        self._files = files
 
     def add(self, clip: Clip, file: ClipFile, *, volume: str | None = None) -> bool:
         """Store a clip with one of its places; False where the clip was known and only the place is new."""
@@ -40,19 +51,10 @@ class Clips:
             is_new = not list(db.query("SELECT 1 FROM clips WHERE sha256 = ?", [clip.sha256]))
             if is_new:
                 codec.put(db, "clips", _clip_row(clip))
-            _put_file(db, file, volume)
+            put_file(db, file, volume)
             return is_new
 
         return self._store.write(change)
-
-    def set_file_state(self, path: str, state: FileState) -> None:
-        self.set_file_states({path: state})
-
-    def set_file_states(self, states: Mapping[str, FileState]) -> None:
-        rows = [[state, path, state] for path, state in states.items()]
-        sql = "UPDATE clip_files SET state = ? WHERE path = ? AND state <> ?"
-        if rows:
-            self._store.write(lambda db: db.conn.executemany(sql, rows))
 
     def remove(self, sha: ClipSha) -> None:
         """Remove a clip with its places, scans, tracks and thumbnail; the user's file is not touched.
@@ -67,8 +69,9 @@ class Clips:
 
     def all(self) -> tuple[Clip, ...]:
         """Newest recording first; clips without a date last, the newest addition first."""
-        rows = self._store.rows("SELECT * FROM clips ORDER BY recorded_when IS NULL, recorded_when DESC, added_at DESC")
-        return tuple(_clip(row) for row in rows)
+        newest_first = "recorded_when IS NULL, recorded_when DESC, added_at DESC"
+        rows = self._store.tuples(f"SELECT {_CLIP} FROM clips ORDER BY {newest_first}")  # noqa: S608
+        return tuple(_clip(*row) for row in rows)
 
     def count(self) -> int:
         return int(self._store.value("SELECT count(*) FROM clips"))
@@ -76,12 +79,12 @@ class Clips:
     def some(self, clips: Iterable[ClipSha]) -> tuple[Clip, ...]:
         """Those of these clips that are there, in any order."""
         chosen = codec.json_text(list(clips))
-        rows = self._store.rows("SELECT * FROM clips WHERE sha256 IN (SELECT value FROM json_each(?))", chosen)
-        return tuple(_clip(row) for row in rows)
+        sql = f"SELECT {_CLIP} FROM clips WHERE sha256 IN (SELECT value FROM json_each(?))"  # noqa: S608
+        return tuple(_clip(*row) for row in self._store.tuples(sql, chosen))
 
     def find(self, sha: ClipSha) -> Clip | None:
-        row = self._store.row("SELECT * FROM clips WHERE sha256 = ?", sha)
-        return _clip(row) if row else None
+        rows = self._store.tuples(f"SELECT {_CLIP} FROM clips WHERE sha256 = ?", sha)  # noqa: S608
+        return next((_clip(*row) for row in rows), None)
 
     def get(self, sha: ClipSha) -> Clip:
         if clip := self.find(sha):
@@ -101,46 +104,10 @@ class Clips:
         hits = [r["sha256"] for r in rows if r["title"].casefold() in wanted and _agrees(r["path"], title)]
         return tuple(dict.fromkeys(hits))
 
-    def file_at(self, path: str) -> ClipFile | None:
-        row = self._store.row("SELECT * FROM clip_files WHERE path = ?", path)
-        return _file(row) if row else None
-
-    def files(self, sha: ClipSha) -> tuple[ClipFile, ...]:
-        """Best place first: online, then offline, then missing; the one seen last before the others."""
-        rows = self._store.rows(f"SELECT * FROM clip_files WHERE sha256 = ? ORDER BY {_FILE_ORDER}", sha)  # noqa: S608
-        return tuple(_file(row) for row in rows)
-
-    def all_files(self) -> tuple[ClipFile, ...]:
-        """Every place of every clip; of equal clips the best place first."""
-        rows = self._store.rows(f"SELECT * FROM clip_files ORDER BY sha256, {_FILE_ORDER}")  # noqa: S608
-        return tuple(_file(row) for row in rows)
-
-    def files_in(self, clips: Iterable[ClipSha]) -> tuple[ClipFile, ...]:
-        """Every place of these clips; of equal clips the best place first."""
-        chosen = "sha256 IN (SELECT value FROM json_each(?))"
-        sql = f"SELECT * FROM clip_files WHERE {chosen} ORDER BY sha256, {_FILE_ORDER}"  # noqa: S608
-        return tuple(_file(row) for row in self._store.rows(sql, codec.json_text(list(clips))))
-
-    def files_below(self, folder: str) -> tuple[ClipFile, ...]:
-        """Every place in a folder and its subfolders."""
-        start = folder.rstrip("/\\")
-        sql = "SELECT * FROM clip_files WHERE substr(path, 1, ?) IN (?, ?) ORDER BY path"
-        rows = self._store.rows(sql, len(start) + 1, f"{start}/", f"{start}\\")
-        return tuple(_file(row) for row in rows)
-
-    def volumes(self) -> dict[str, str | None]:
-        """Path of each place -> the drive's name as it was stored with it."""
-        return {row["path"]: row["volume"] for row in self._store.rows("SELECT path, volume FROM clip_files")}
-
-    def volume(self, path: str) -> str | None:
-        """The drive's name as it was stored with a place."""
-        volume: str | None = self._store.value("SELECT volume FROM clip_files WHERE path = ?", path)
-        return volume
-
     def title(self, sha: ClipSha) -> str:
         """The best place's file name without its ending; the hash's first digits where no place is known."""
-        files = self.files(sha)
-        return PurePath(files[0].path).stem if files else sha[:8]
+        files = self._files.of(sha)
+        return stem(files[0].path) if files else sha[:8]
 
     def search(self, words: str = "", *, person: PersonId | None = None) -> tuple[ClipSha, ...]:
         """Clips whose title or path holds all words (as beginnings of words) and that show the person, if one is given
@@ -166,9 +133,23 @@ class Clips:
         path = thumbnail_path(self._folders, sha)
         return str(path) if path.is_file() else None
 
+    def thumbnails(self, clips: Collection[ClipSha]) -> dict[ClipSha, Path]:
+        """Those of these clips that have one. Of many the folder is read once, instead of asking for each."""
+        if len(clips) < _MANY:
+            wanted = {sha: thumbnail_path(self._folders, sha) for sha in clips}
+            return {sha: path for sha, path in wanted.items() if path.is_file()}
+        folder = self._folders.thumbnails
+        try:
+            names = {entry.name for entry in os.scandir(folder)}
+        except OSError:  # none was made yet
+            return {}
+        return {sha: folder / name for sha in clips if (name := thumbnail_name(sha)) in names}
+
     def without_thumbnail(self) -> tuple[ClipSha, ...]:
         """Clips whose thumbnail has to be made (again)."""
-        return tuple(c.sha256 for c in self.all() if self.thumbnail(c.sha256) is None)
+        known = [clip.sha256 for clip in self.all()]
+        there = self.thumbnails(known)
+        return tuple(sha for sha in known if sha not in there)
 
 
 def _agrees(path: str, title: str) -> bool:
@@ -193,19 +174,6 @@ def release_tracks(db: Database, tracks: Iterable[str]) -> None:
         db.execute("UPDATE faces SET track_id = NULL, rank = NULL WHERE track_id = ?", [track])
 
 
-def _put_file(db: Database, file: ClipFile, volume: str | None) -> None:
-    db.execute(
-        """
-        INSERT INTO clip_files (path, title, sha256, bytes, mtime_ns, state, volume, seen_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (path) DO UPDATE SET sha256 = excluded.sha256, bytes = excluded.bytes,
-          mtime_ns = excluded.mtime_ns, state = excluded.state, volume = coalesce(excluded.volume, volume),
-          seen_at = excluded.seen_at
-        """,
-        [file.path, PurePath(file.path).stem, file.sha256, file.bytes, file.mtime_ns, file.state, volume, codec.now()],
-    )
-
-
 def _clip_row(clip: Clip) -> Row:
     info, when = clip.info, clip.info.recorded_at
     return {
@@ -228,32 +196,9 @@ def _clip_row(clip: Clip) -> Row:
     }
 
 
-def _clip(row: Row) -> Clip:
-    info = VideoInfo(
-        duration_s=row["duration_s"],
-        width=row["width"],
-        height=row["height"],
-        rotation_deg=row["rotation_deg"],
-        codec=row["codec"],
-        pixel_format=row["pixel_format"],
-        frame_rate=row["frame_rate"],
-        frame_count=row["frame_count"],
-        has_audio=bool(row["has_audio"]),
-        recorded_at=_recorded_at(row),
-    )
-    return Clip(row["sha256"], row["bytes"], info, row["added_at"])
-
-
-def _recorded_at(row: Row) -> RecordedAt | None:
-    if row["recorded_when"] is None:
-        return None
-    return RecordedAt(
-        row["recorded_when"],
-        row["recorded_zone"],
-        DateSource(row["recorded_source"]),
-        DateCertainty(row["recorded_certainty"]),
-    )
-
-
-def _file(row: Row) -> ClipFile:
-    return ClipFile(row["path"], row["sha256"], row["bytes"], row["mtime_ns"], FileState(row["state"]))
+def _clip(sha: str, size: int, added_at: str, *rest: Any) -> Clip:
+    """A row of the columns _CLIP."""
+    *measured, has_audio, when, zone, source, certainty = rest
+    recorded_at = None if when is None else RecordedAt(when, zone, _SOURCES[source], _CERTAINTIES[certainty])
+    info = (*measured, bool(has_audio), recorded_at)
+    return Clip(ClipSha(sha), size, VideoInfo(*info), added_at)

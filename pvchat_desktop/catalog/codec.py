@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from pvchat_desktop.core.evidence import Evidence
-from pvchat_desktop.core.faces import Embedding, FaceModel, TrackPoint
+from pvchat_desktop.core.faces import BodySpan, Embedding, FaceModel, TrackPoint
 from pvchat_desktop.core.media import Box, Span
 
 _evidence = msgspec.json.Decoder(tuple[Evidence, ...])
 _spans = msgspec.json.Decoder(list[tuple[float, float]])
-_face_model = cache(FaceModel)  # few there are, and every track names one
+_body_spans = msgspec.json.Decoder(tuple[BodySpan, ...])
+model_of = cache(FaceModel)  # few there are, and every track names one
 
 
 def now() -> str:
@@ -46,6 +47,11 @@ def vector(blob: bytes) -> Embedding:
     return np.frombuffer(blob, dtype="<f4").astype(np.float32)
 
 
+def vectors(blobs: Sequence[bytes], model: FaceModel) -> NDArray[np.float32]:
+    """(N, D) float32 from N blobs; N may be 0."""
+    return np.frombuffer(b"".join(blobs), dtype="<f4").astype(np.float32).reshape(len(blobs), model.dimension)
+
+
 def points_bytes(points: Iterable[TrackPoint]) -> bytes:
     rows = [(p.t_s, p.box.x1, p.box.y1, p.box.x2, p.box.y2) for p in points]
     return np.array(rows, dtype="<f8").tobytes()
@@ -64,6 +70,14 @@ def spans(text: str) -> tuple[Span, ...]:
     return tuple(Span(*pair) for pair in _spans.decode(text))
 
 
+def by_body_json(spans: tuple[BodySpan, ...]) -> str | None:
+    return msgspec.json.encode(spans).decode() if spans else None
+
+
+def by_body(text: str | None) -> tuple[BodySpan, ...]:
+    return _body_spans.decode(text) if text else ()
+
+
 def evidence_json(evidence: tuple[Evidence, ...]) -> str:
     return msgspec.json.encode(evidence).decode()
 
@@ -77,7 +91,7 @@ def json_text(value: object) -> str:
 
 
 def face_model(row: Mapping[str, Any]) -> FaceModel:
-    return _face_model(row["backend"], row["model_hash"], row["dimension"])
+    return model_of(row["backend"], row["model_hash"], row["dimension"])
 
 
 def match_query(words: str) -> str:

@@ -14,10 +14,12 @@ from sqlite_utils import Database
 from pvchat_desktop.catalog import rescorings
 from pvchat_desktop.catalog.changes import Changes
 from pvchat_desktop.catalog.chats import Chats
+from pvchat_desktop.catalog.clip_files import ClipFiles
 from pvchat_desktop.catalog.clips import Clips
 from pvchat_desktop.catalog.copies import copy_to, mend, take_over
 from pvchat_desktop.catalog.erase import Eraser
 from pvchat_desktop.catalog.files import remove_files, sweep, unused_packs, unused_scans, unused_staging
+from pvchat_desktop.catalog.galleries import Galleries
 from pvchat_desktop.catalog.groups import Groups
 from pvchat_desktop.catalog.jobs import Jobs
 from pvchat_desktop.catalog.looks import Looks
@@ -32,7 +34,7 @@ from pvchat_desktop.catalog.scene_words import Words
 from pvchat_desktop.catalog.search import Search
 from pvchat_desktop.catalog.sidecars import Sidecars
 from pvchat_desktop.catalog.store import Store, connect, in_plain_words
-from pvchat_desktop.catalog.tracks import Galleries, Tracks
+from pvchat_desktop.catalog.tracks import Tracks
 from pvchat_desktop.catalog.transfers import Transfers
 from pvchat_desktop.catalog.watched import WatchedFolders
 from pvchat_desktop.errors import StorageError
@@ -51,7 +53,8 @@ class Catalog:
         self.store = store
         self.folders = folders
         self.people = People(store)
-        self.clips = Clips(store, folders)
+        self.clip_files = ClipFiles(store)
+        self.clips = Clips(store, folders, self.clip_files)
         self.scans = Scans(store, folders)
         self.scan_queue = ScanQueue(store)
         self.watched = WatchedFolders(store)

@@ -113,6 +113,8 @@ class Eraser:
         )
         self._note_files(db, target, _drop_leftovers(db))
         _drop_rows(db, target)
+        if list(db.query("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat4'")):
+            db.execute("DELETE FROM sqlite_stat4")  # samples of what indexes hold, where SQLite was built with it
         db.execute("DELETE FROM rescorings")
         rescorings.note(db, None, rescorings.EVERYBODY)
         scrub_words(db, target.speaks)
@@ -243,7 +245,7 @@ def _drop_rows(db: Database, target: _Target) -> None:
     person = target.ids[0]
     _delete_of(db, "gallery", "face_id", target.faces)
     _delete_of(db, "faces", "id", target.faces)
-    db.execute(f"UPDATE tracks SET template = NULL, {SHOWS_NOBODY} WHERE {SHOWS}", [person])  # noqa: S608
+    db.execute(f"UPDATE tracks SET template = NULL, by_body = NULL, {SHOWS_NOBODY} WHERE {SHOWS}", [person])  # noqa: S608
     for table in ("gallery", "rejections", "consents", "packs", "merged_people"):
         _delete_of(db, table, "person_id", [person])
     forget_person(db, target.ids)

@@ -20,8 +20,12 @@ from pvchat_desktop.paths import UserFolders
 _STALE_S = 24 * 3600.0  # staging that nobody has touched for a day and no job can resume belongs to no one
 
 
+def thumbnail_name(clip: ClipSha) -> str:
+    return f"{clip}.jpg"
+
+
 def thumbnail_path(folders: UserFolders, clip: ClipSha) -> Path:
-    return folders.thumbnails / f"{clip}.jpg"
+    return folders.thumbnails / thumbnail_name(clip)
 
 
 def inside(folder: Path, name: str) -> Path:

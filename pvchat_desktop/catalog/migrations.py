@@ -388,4 +388,10 @@ CREATE TABLE unusable_files (path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, mtim
 """)
 
 
+@migrations()
+def follow_bodies(db: Database) -> None:
+    """tracks.by_body  JSON: when a figure is followed by its body alone, how sure that is, and where; NULL: never"""
+    db.execute("ALTER TABLE tracks ADD COLUMN by_body TEXT")
+
+
 NAMES: tuple[str, ...] = tuple(migration.name for migration in migrations.pending(Database(memory=True)))

@@ -109,6 +109,13 @@ class People:
         rows = self._store.rows("SELECT * FROM look_alikes WHERE person_id = ? ORDER BY rowid", self.resolve(person))
         return tuple(LookAlike(row["name"], row["other_id"]) for row in rows)
 
+    def all_look_alikes(self) -> dict[PersonId, tuple[LookAlike, ...]]:
+        """The same for everybody who has some."""
+        found: dict[PersonId, tuple[LookAlike, ...]] = {}
+        for row in self._store.rows("SELECT * FROM look_alikes ORDER BY rowid"):
+            found[row["person_id"]] = (*found.get(row["person_id"], ()), LookAlike(row["name"], row["other_id"]))
+        return found
+
     def counts(self, person: PersonId) -> Counts:
         """A track's time counts once for each of its spans."""
         return self._store.read(lambda db: _counts(db, SHOWS, self.resolve(person)))

@@ -21,10 +21,11 @@ from pvchat_desktop.catalog.clips import release_tracks
 from pvchat_desktop.catalog.counterparts import Shape, counterparts
 from pvchat_desktop.catalog.files import adopt, hand_back, inside, note_sweep, relative, sweep
 from pvchat_desktop.catalog.frames import part
+from pvchat_desktop.catalog.galleries import put_embedding
 from pvchat_desktop.catalog.operations import forget_images
 from pvchat_desktop.catalog.store import Row, Store
-from pvchat_desktop.catalog.tracks import Tracks, put_embedding
-from pvchat_desktop.core.faces import FaceModel, Track, TrackPoint
+from pvchat_desktop.catalog.tracks import Tracks
+from pvchat_desktop.core.faces import BodySpan, FaceModel, Track, TrackPoint
 from pvchat_desktop.core.ids import ClipSha, new_id
 from pvchat_desktop.core.media import Box, Span
 from pvchat_desktop.errors import NotFound, ProtocolError
@@ -96,10 +97,10 @@ class Scans:
 
     def scanned_clips(self, backend: str | None = None, model_hash: str = "") -> frozenset[ClipSha]:
         """Clips that have a scan; those whose newest scan is by one face model, where one is named."""
-        newest = "SELECT clip, backend, model_hash, max(finished_at) FROM scans GROUP BY clip"
-        rows = self._store.rows(newest)
-        wanted = (backend, model_hash)
-        return frozenset(r["clip"] for r in rows if backend is None or (r["backend"], r["model_hash"]) == wanted)
+        if backend is None:
+            return frozenset(clip for (clip,) in self._store.tuples("SELECT DISTINCT clip FROM scans"))
+        newest = self._store.tuples("SELECT clip, backend, model_hash, max(finished_at) FROM scans GROUP BY clip")
+        return frozenset(clip for clip, *made_by, _ in newest if made_by == [backend, model_hash])
 
     def scanned_in(self, clips: Iterable[ClipSha]) -> frozenset[ClipSha]:
         """Those of these clips that were scanned."""
@@ -124,7 +125,7 @@ class _Rows:
         self._drop(kept=set(heirs) | confirmed, moved=heirs)
         ids = {index: track for track, index in heirs.items()}
         for index, (staged, shape) in enumerate(zip(tracks, shapes, strict=True)):
-            columns = self._columns(shape, vectors[staged.template_row])
+            columns = self._columns(shape, vectors[staged.template_row]) | {"by_body": _by_body(staged)}
             if index in ids:
                 self._give_new_shape(ids[index], columns)
             else:
@@ -216,6 +217,8 @@ def _checked(scanned: ScannedFaces, model: FaceModel, staging: Path) -> Vectors:
 def _check_track(track: StagedTrack, rows: int, staging: Path) -> None:
     if not (track.faces and track.spans_s and track.points):
         raise ProtocolError("A scan names a track without faces, spans or points.")
+    if not all(0 <= one.start_s <= one.end_s for one in track.by_body):
+        raise ProtocolError("A scan follows a body backwards in time.")
     if not all(0 <= row < rows for row in (track.template_row, *(face.row for face in track.faces))):
         raise ProtocolError("A scan names an embedding that is not there.")
     for face in track.faces:
@@ -241,6 +244,11 @@ def _shape(track: StagedTrack) -> Shape:
     spans = tuple(sorted(Span(start_s, end_s) for start_s, end_s in track.spans_s))
     points = sorted((TrackPoint(t_s, Box(*box)) for t_s, *box in track.points), key=lambda p: p.t_s)
     return spans, tuple(points)
+
+
+def _by_body(track: StagedTrack) -> str | None:
+    found = (BodySpan(one.start_s, one.end_s, one.level, one.t_s, Box(*one.box)) for one in track.by_body)
+    return codec.by_body_json(tuple(found))
 
 
 def _put_scan(db: Database, scan: Scan) -> None:

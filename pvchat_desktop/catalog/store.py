@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
+from sqlite_utils.utils import dedupe_keys
 
 from pvchat_desktop.errors import Cancelled, ProgramError, PVChatError, StorageError
 
@@ -79,6 +80,13 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
     except sqlite3.Error:
         conn.close()
         raise
+
+
+def _rows(db: Database, sql: str, values: Sequence[object]) -> list[Row]:
+    """As `db.query`, which guards each question by a savepoint: here nothing but SELECT is asked."""
+    cursor = db.execute(sql, values)
+    names = dedupe_keys(column[0] for column in cursor.description)
+    return [dict(zip(names, row, strict=False)) for row in cursor]  # as many by nature; being strict takes time
 
 
 class _Gate:
@@ -227,7 +235,11 @@ class Store:
             self._give_back(db)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        return self.read(lambda db: list(db.query(sql, values)))
+        return self.read(lambda db: _rows(db, sql, values))
+
+    def tuples(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """The same by place instead of by name: in half the time, for where all of a table is read."""
+        return self.read(lambda db: db.execute(sql, values).fetchall())
 
     def row(self, sql: str, *values: object) -> Row | None:
         return next(iter(self.rows(sql, *values)), None)
@@ -258,11 +270,17 @@ class Store:
         for db in idle:
             db.close()
 
+    def _end(self) -> None:
+        with suppress(sqlite3.Error):  # a disk that is full or gone: only the next questions are slower
+            self._db.execute("PRAGMA analysis_limit = 400")  # rows of each index: some milliseconds, whatever its size
+            self._db.execute("PRAGMA optimize")
+        self._db.close()
+
     def close(self) -> None:
         """Wait for the writes under way, then close everything. May be called twice."""
         if self._is_closed:
             return
         self._is_closed = True
         self._close_idle()
-        self._writer.submit(self._db.close).result()
+        self._writer.submit(self._end).result()
         self._writer.shutdown()

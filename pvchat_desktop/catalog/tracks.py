@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,8 @@ from pvchat_desktop.catalog.frames import settle
 from pvchat_desktop.catalog.rescorings import clips_of
 from pvchat_desktop.catalog.store import Row, Store
 from pvchat_desktop.core.evidence import EvidenceLevel
-from pvchat_desktop.core.faces import Embedding, Face, FaceModel, FaceQuality, Track, TrackPoint
-from pvchat_desktop.core.ids import ClipSha, FaceId, PersonId, TrackId
+from pvchat_desktop.core.faces import BodySpan, Embedding, Face, FaceModel, FaceQuality, Track, TrackPoint
+from pvchat_desktop.core.ids import ClipSha, PersonId, TrackId
 from pvchat_desktop.core.media import Box, Span
 from pvchat_desktop.core.person import TrackLabel, TrackState
 from pvchat_desktop.errors import NotFound
@@ -31,8 +32,14 @@ WHERE {where} ORDER BY faces.track_id, faces.rank
 """
 
 
+_PRESENCES = """
+SELECT clip, backend, model_hash, dimension, spans, by_body, id, state, person_id, score, level FROM tracks
+WHERE {where} ORDER BY clip, start_s, rowid
+"""
+_STATES = {str(one): one for one in TrackState}
+_LEVELS = {str(one): one for one in EvidenceLevel}
 _SIGHTINGS = """
-SELECT tracks.id, clip, backend, model_hash, dimension, spans, points, state, person_id, score, level,
+SELECT tracks.id, clip, backend, model_hash, dimension, spans, by_body, points, state, person_id, score, level,
   t_s, x1, y1, x2, y2, picture FROM tracks LEFT JOIN faces ON track_id = tracks.id AND rank = 0
 """
 
@@ -45,6 +52,7 @@ class Presence:
     model: FaceModel
     spans: tuple[Span, ...]
     label: TrackLabel
+    by_body: tuple[BodySpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,20 +88,7 @@ class Sighting:
     points: tuple[TrackPoint, ...]
     best: Glimpse
     label: TrackLabel
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class GalleryFaces:
-    """All galleries for one face model: row i of `embeddings` is faces[i], a view of people[i]."""
-
-    people: tuple[PersonId, ...]
-    faces: tuple[FaceId, ...]
-    embeddings: NDArray[np.float32]  # (N, D) unit rows
-
-    def of(self, person: PersonId) -> NDArray[np.float32]:
-        """(n, D): one person's rows."""
-        rows: NDArray[np.float32] = self.embeddings[[p == person for p in self.people]]
-        return rows
+    by_body: tuple[BodySpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,21 +155,20 @@ class Tracks:
     def presences(self, clip: ClipSha | None = None) -> tuple[Presence, ...]:
         """Who is where when, of one clip or of all, by time; without faces and points, hence quick."""
         of, values = _of(clip)
-        rows = self._store.rows(
-            "SELECT id, clip, backend, model_hash, dimension, spans, state, person_id, score, level FROM tracks "  # noqa: S608
-            f"WHERE {of} ORDER BY clip, start_s, rowid",
-            *values,
-        )
-        return tuple(Presence(r["clip"], codec.face_model(r), codec.spans(r["spans"]), _label(r)) for r in rows)
+        rows = self._store.tuples(_PRESENCES.format(where=of), *values)
+        return tuple(_presence(*row) for row in rows)
 
-    def presences_in(self, clips: Iterable[ClipSha]) -> tuple[Presence, ...]:
-        """The same of some clips."""
-        rows = self._store.rows(
-            "SELECT id, clip, backend, model_hash, dimension, spans, state, person_id, score, level FROM tracks "
-            "WHERE clip IN (SELECT value FROM json_each(?)) ORDER BY clip, start_s, rowid",
-            codec.json_text(list(clips)),
-        )
-        return tuple(Presence(r["clip"], codec.face_model(r), codec.spans(r["spans"]), _label(r)) for r in rows)
+    def named_in(self, clips: Iterable[ClipSha] | None) -> tuple[Presence, ...]:
+        """The same of some clips or of all (None), without figures that nobody is suggested for."""
+        of, values = _of_some(clips)
+        rows = self._store.tuples(_PRESENCES.format(where=f"person_id IS NOT NULL AND {of}"), *values)
+        return tuple(_presence(*row) for row in rows)
+
+    def unnamed_in(self, clips: Iterable[ClipSha] | None) -> dict[ClipSha, int]:
+        """How many figures there are that nobody is suggested for, and that the user did not say to ignore."""
+        of, values = _of_some(clips)
+        sql = f"SELECT clip, count(*) AS n FROM tracks WHERE person_id IS NULL AND state != 'ignored' AND {of} "  # noqa: S608
+        return {row["clip"]: row["n"] for row in self._store.rows(f"{sql} GROUP BY clip", *values)}
 
     def candidates(self, clip: ClipSha | None = None) -> tuple[Candidate, ...]:
         """Of one clip or of all, each clip's by time."""
@@ -199,12 +193,12 @@ class Tracks:
 
     def opinions(self) -> tuple[OpinionTable, ...]:
         """All tracks that the user did not label, a table for each face model; without spans, hence quick."""
-        rows = self._store.rows(
-            "SELECT id, clip, backend, model_hash, dimension, template, person_id, level FROM tracks "
+        rows = self._store.tuples(
+            "SELECT backend, model_hash, dimension, clip, person_id, level, template FROM tracks "
             "WHERE state IN ('unknown', 'suggested') AND template IS NOT NULL ORDER BY backend, model_hash, dimension"
         )
-        by_model = groupby(rows, key=codec.face_model)
-        return tuple(_opinion_table(model, list(own)) for model, own in by_model)
+        by_model = groupby(rows, key=lambda row: row[:3])
+        return tuple(_opinion_table(codec.model_of(*model), list(own)) for model, own in by_model)
 
     def appearances(self, person: PersonId) -> tuple[Sighting, ...]:
         """Every track that shows a person, by the user's word or the matcher's; each clip's by time."""
@@ -254,61 +248,10 @@ def _of(clip: ClipSha | None) -> tuple[str, tuple[str, ...]]:
     return ("1", ()) if clip is None else ("clip = ?", (clip,))
 
 
-class Galleries:
-    """The faces that people are recognised by. Vectors are compared outside; this only keeps them."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def of_model(self, model: FaceModel) -> GalleryFaces:
-        """Every person's gallery as this model embeds it, hidden people included."""
-        rows = self._store.rows(
-            "SELECT gallery.person_id, gallery.face_id, embeddings.embedding FROM gallery "
-            "JOIN people ON people.id = gallery.person_id "
-            "JOIN embeddings ON embeddings.face_id = gallery.face_id AND backend = ? AND model_hash = ? "
-            "ORDER BY people.created_at, gallery.person_id, gallery.face_id",
-            model.backend, model.model_hash,
-        )  # fmt: skip
-        vectors = _stacked([row["embedding"] for row in rows], model)
-        return GalleryFaces(tuple(r["person_id"] for r in rows), tuple(r["face_id"] for r in rows), vectors)
-
-    def faces(self, person: PersonId) -> dict[FaceId, str]:
-        """A person's gallery: face -> wider picture, relative to the data folder; the sharpest first."""
-        rows = self._store.rows(
-            "SELECT id, picture FROM faces JOIN gallery ON face_id = id WHERE person_id = ? "
-            "ORDER BY rank IS NULL, rank, sharpness DESC",
-            person,
-        )
-        return {row["id"]: row["picture"] for row in rows}
-
-    def not_embedded(self, model: FaceModel) -> dict[FaceId, str]:
-        """Gallery faces this model has not embedded yet: face -> aligned crop, relative to the data folder."""
-        rows = self._store.rows(
-            "SELECT DISTINCT faces.id, crop FROM faces JOIN gallery ON gallery.face_id = faces.id "
-            "WHERE NOT EXISTS (SELECT 1 FROM embeddings WHERE embeddings.face_id = faces.id "
-            "AND backend = ? AND model_hash = ?) ORDER BY faces.id",
-            model.backend, model.model_hash,
-        )  # fmt: skip
-        return {row["id"]: row["crop"] for row in rows}
-
-    def add_embeddings(self, model: FaceModel, vectors: Mapping[FaceId, NDArray[np.float32]]) -> None:
-        """Store what another model makes of kept crops, (D,) unit vectors; faces that are gone are passed over."""
-
-        def change(db: Database) -> None:
-            for face, vector in vectors.items():
-                put_embedding(db, face, model, vector)
-
-        self._store.write(change)
-
-
-def put_embedding(db: Database, face: str, model: FaceModel, vector: NDArray[np.float32]) -> None:
-    if vector.shape != (model.dimension,):
-        raise ValueError(f"embedding of shape {vector.shape} for dimension {model.dimension}")
-    db.execute(
-        "INSERT OR REPLACE INTO embeddings (face_id, backend, model_hash, dimension, embedding) "
-        "SELECT id, ?, ?, ?, ? FROM faces WHERE id = ?",
-        [model.backend, model.model_hash, model.dimension, codec.vector_bytes(vector), face],
-    )
+def _of_some(clips: Iterable[ClipSha] | None) -> tuple[str, tuple[str, ...]]:
+    """The same for some clips, or all."""
+    chosen = "clip IN (SELECT value FROM json_each(?))"
+    return ("1", ()) if clips is None else (chosen, (codec.json_text(list(clips)),))
 
 
 def _suggest(db: Database, label: TrackLabel) -> int:
@@ -326,24 +269,26 @@ def _suggest(db: Database, label: TrackLabel) -> int:
     return cursor.rowcount
 
 
-def _opinion_table(model: FaceModel, rows: Sequence[Row]) -> OpinionTable:
+def _opinion_table(model: FaceModel, rows: Sequence[tuple[Any, ...]]) -> OpinionTable:
+    _, _, _, clips, people, levels, templates = zip(*rows, strict=True)
+    unsure = EvidenceLevel.UNSURE.value
     return OpinionTable(
         model=model,
-        clips=tuple(row["clip"] for row in rows),
-        people=tuple(row["person_id"] for row in rows),
-        unsure=np.array([row["level"] == EvidenceLevel.UNSURE for row in rows], dtype=np.bool_),
-        templates=_stacked([row["template"] for row in rows], model),
+        clips=clips,
+        people=people,
+        unsure=np.array([level == unsure for level in levels], dtype=np.bool_),
+        templates=codec.vectors(templates, model),
     )
 
 
-def _stacked(blobs: Sequence[bytes], model: FaceModel) -> NDArray[np.float32]:
-    """(N, D) float32 from N blobs; N may be 0."""
-    return np.frombuffer(b"".join(blobs), dtype="<f4").astype(np.float32).reshape(len(blobs), model.dimension)
-
-
 def _label(row: Row) -> TrackLabel:
-    level = EvidenceLevel(row["level"]) if row["level"] else None
-    return TrackLabel(row["id"], TrackState(row["state"]), row["person_id"], row["score"], level)
+    return _label_of(row["id"], row["state"], row["person_id"], row["score"], row["level"])
+
+
+def _label_of(track: str, state: str, person: str | None, score: float | None, level: str | None) -> TrackLabel:
+    return TrackLabel(
+        TrackId(track), _STATES[state], PersonId(person) if person else None, score, _LEVELS[level] if level else None
+    )
 
 
 def _face(row: Row) -> Face:
@@ -370,13 +315,21 @@ def _candidate(row: Row) -> Candidate:
     )
 
 
+def _presence(
+    clip: str, backend: str, model_hash: str, dimension: int, spans: str, by_body: str | None, /, *label: Any
+) -> Presence:
+    model = codec.model_of(backend, model_hash, dimension)
+    return Presence(ClipSha(clip), model, codec.spans(spans), _label_of(*label), codec.by_body(by_body))
+
+
 def _sighting(row: Row) -> Sighting:
     points = codec.points(row["points"])
     if row["picture"] is None:
         best = Glimpse(points[0].t_s, points[0].box, None)
     else:
         best = Glimpse(row["t_s"], Box(row["x1"], row["y1"], row["x2"], row["y2"]), row["picture"])
-    return Sighting(row["id"], row["clip"], codec.face_model(row), codec.spans(row["spans"]), points, best, _label(row))
+    spans, by_body = codec.spans(row["spans"]), codec.by_body(row["by_body"])
+    return Sighting(row["id"], row["clip"], codec.face_model(row), spans, points, best, _label(row), by_body)
 
 
 def _template(row: Row) -> Embedding:
@@ -394,4 +347,5 @@ def _track(row: Row, faces: tuple[Face, ...]) -> Track:
         points=codec.points(row["points"]),
         template=_template(row),
         faces=faces,
+        by_body=codec.by_body(row["by_body"]),
     )

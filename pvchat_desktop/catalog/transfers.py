@@ -12,11 +12,11 @@ from sqlite_utils import Database
 
 from pvchat_desktop.catalog import codec
 from pvchat_desktop.catalog.files import adopt, hand_back, remove_files
+from pvchat_desktop.catalog.galleries import put_embedding
 from pvchat_desktop.catalog.operations import Operation, Operations
 from pvchat_desktop.catalog.packs import Pack, put_pack
 from pvchat_desktop.catalog.recording import Recorder
 from pvchat_desktop.catalog.store import Row, Store
-from pvchat_desktop.catalog.tracks import put_embedding
 from pvchat_desktop.core.conversation import reference
 from pvchat_desktop.core.faces import FaceModel, FaceQuality
 from pvchat_desktop.core.ids import FaceId, PersonId, new_id

@@ -12,6 +12,7 @@ from pvchat_desktop.protocol.messages import (
     EmbedCrops,
     MeasureModel,
     PrepareSamples,
+    RenderPlayhouse,
     ReportDevice,
     SampleFrames,
     ScanFaces,
@@ -28,6 +29,7 @@ _LOADING_S: Mapping[type, float] = {
     ReportDevice: 180.0,
     SampleFrames: 180.0,
     PrepareSamples: 180.0,
+    RenderPlayhouse: 300.0,  # a whole clip is one step, and a slow machine draws for a minute
     CaptionScenes: 900.0,
     AskModel: 900.0,  # quantising a base for the first time, without a graphics card: minutes without a step
     ScoreTrials: 900.0,

@@ -54,7 +54,7 @@ def _window(args: argparse.Namespace, context: Context) -> int:
         return _last("window", context)
     from pvchat_desktop.services.bench_window import bench_window
 
-    return _finish("window", bench_window(quick=args.quick), args, context)
+    return _finish("window", bench_window(quick=args.quick, watch=context.watch), args, context)
 
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
@@ -190,5 +190,11 @@ COMMANDS = (
     Command(("bench", "inference"), "first token and follow-up beside no reuse", _model("inference"), _add_model),
     Command(("bench", "playhouse"), "what each part of the method is worth", _playhouse, _add_playhouse),
     Command(("bench", "library"), "a whole family's library: search, suggestions, scan", _library, _add_library),
-    Command(("bench", "window"), "first paint, memory, stalls of the window", _window, _add_common, home="temporary"),
+    Command(
+        ("bench", "window"),
+        "first paint, memory, stalls and scrolling of the window",
+        _window,
+        _add_common,
+        home="temporary",
+    ),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from pvchat_desktop.commands import wording
 from pvchat_desktop.commands.context import Command, Context
-from pvchat_desktop.core.faces import Face
+from pvchat_desktop.core.faces import Face, Track
 from pvchat_desktop.core.media import ClipFile
 from pvchat_desktop.core.person import TrackState
 from pvchat_desktop.services.views import ClipSummary, LookReport, RefusedFile, TrackView
@@ -35,7 +35,7 @@ def _say_tracks(context: Context, tracks: tuple[TrackView, ...]) -> None:
             (
                 (
                     view.track.id[:8],
-                    wording.spans(view.track.spans),
+                    _seen(view.track),
                     _face(view.track.best),
                     _who(view),
                     "yes" if view.can_enroll else " ".join(view.advice),
@@ -43,6 +43,14 @@ def _say_tracks(context: Context, tracks: tuple[TrackView, ...]) -> None:
                 for view in tracks
             ),
         )
+
+
+def _seen(track: Track) -> str:
+    """When by the face, and when by the body alone."""
+    by_face = wording.spans(track.spans)
+    if not track.by_body:
+        return by_face
+    return f"{by_face}; by build and clothes {wording.spans([one.span for one in track.by_body])}"
 
 
 def _face(best: Face | None) -> str:
@@ -61,6 +69,10 @@ def _track_document(view: TrackView) -> dict[str, Any]:
         "start_s": round(view.track.start_s, 3),
         "end_s": round(view.track.end_s, 3),
         "spans_s": wording.spans_s(view.track.spans),
+        "by_body": [
+            {"start_s": round(one.start_s, 3), "end_s": round(one.end_s, 3), "level": one.level}
+            for one in view.track.by_body
+        ],
         "faces": len(view.track.points),
         "best": _face_document(view.track.best) if view.track.best else None,
         "person": view.name,
@@ -254,7 +266,13 @@ def clip_document(summary: ClipSummary) -> dict[str, Any]:
             "certainty": recorded.certainty,
         },
         "people": [
-            {"name": seen.name, "level": seen.level, "spans_s": wording.spans_s(seen.spans)} for seen in summary.people
+            {
+                "name": seen.name,
+                "level": seen.level,
+                "spans_s": wording.spans_s(seen.spans),
+                "by_body_s": wording.spans_s(seen.by_body),
+            }
+            for seen in summary.people
         ],
         "unknown_figures": summary.unknown_figures,
         "is_scanned": summary.is_scanned,

@@ -96,7 +96,7 @@ def _say_enrolled(context: Context, enrolled: Enrolled) -> None:
 
 def _base(args: argparse.Namespace, context: Context) -> str:
     """The base model to train: the one named, the chosen one, or the first that is here."""
-    ready = (view.name for view in context.app.bases.bases() if view.is_ready)
+    ready = (view.name for view in context.app.bases.offered() if view.is_ready)
     ref = args.base or context.app.bases.chosen() or next(ready, None)
     if ref is None:
         raise Refused(

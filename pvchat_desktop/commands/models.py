@@ -19,6 +19,7 @@ _GB = 1e9
 
 def _list(_args: argparse.Namespace, context: Context) -> int:
     bases, packs = context.app.bases.bases(), context.app.models.face_packs()
+    bodies = context.app.models.body_packs()
     words = _words(context, bases)
     context.console.table(
         ("BASE MODEL", "STATE", "HERE", "SIZE", "LICENCE", "NOTE"),
@@ -32,10 +33,16 @@ def _list(_args: argparse.Namespace, context: Context) -> int:
         ("FACE PACK", "STATE", "LICENCE", "NOTE"),
         ((pack.name, _pack_state(pack), pack.licence, pack.why_not) for pack in packs),
     )
+    context.console.say()
+    context.console.table(
+        ("BODY PACK", "STATE", "LICENCE", "NOTE"),
+        ((pack.name, _pack_state(pack), pack.licence, pack.why_not) for pack in bodies),
+    )
     context.console.document(
         {
             "bases": [base_document(view, *words[view.name]) for view in bases],
             "face_packs": [_pack_document(pack) for pack in packs],
+            "body_packs": [_pack_document(pack) for pack in bodies],
         }
     )
     return 0

@@ -20,7 +20,7 @@ def _list(_args: argparse.Namespace, context: Context) -> int:
 
 
 def _lines(state: RuntimeState) -> list[str]:
-    size = "known once the source is asked"
+    size = f"more than {size_text(state.known_bytes)}, known once the source is asked"
     if state.bytes is not None:
         size = f"{size_text(state.bytes)} to fetch, about {size_text(disk_bytes(state.bytes))} on the disk"
     here = "not here"

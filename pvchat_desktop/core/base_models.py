@@ -57,6 +57,7 @@ class BaseRow:
     training_bytes: int | None = None  # memory that training takes by a sum of parts, until its config is here
     precisions: tuple[Precision, ...] = ("nf4", "bf16", "fp32")  # that it can be trained in, the usual one first
     max_pixels: int | None = None  # per frame, where the base was made for smaller pictures than the recipes say
+    is_for_drawings: bool = False  # the sample world's people; used only where it was chosen
     summary: str = ""
     files: tuple[BaseFile, ...] = ()  # empty: not known yet
 
@@ -104,6 +105,7 @@ def _row(entry: Mapping[str, Any]) -> BaseRow:
         training_bytes=entry.get("training_bytes"),
         precisions=tuple(entry.get("precisions", plain.precisions)),
         max_pixels=entry.get("max_pixels"),
+        is_for_drawings=entry.get("drawn", False),
         summary=entry.get("summary", ""),
         files=files_from(entry.get("file", ())),
     )

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from pvchat_desktop.core.thresholds import Thresholds
+from pvchat_desktop.core.thresholds import BodyThresholds, Thresholds
 
-PackKind = Literal["dlib", "onnx", "insightface"]
+PackKind = Literal["dlib", "onnx", "insightface", "body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,13 @@ class FileSource:
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
-    role: str  # "detector", "recogniser", "landmarks"
+    role: str  # "detector", "recogniser", "landmarks"; of bodies "manifest", "body_detector", "body_features"
     name: str  # path inside the pack's folder, or inside the installed package
     sha256: str | None
     bytes: int | None
     licence: str | None
     source: FileSource | None
+    task: str | None = None  # the pack's own manifest.json tells what its publisher calls the file for this task
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class PackRow:
     detector_width_px: int
     calibrations: tuple[Calibration, ...]
     is_for_drawings: bool = False  # the sample world's people; used only where it is chosen by name
+    bodies: BodyThresholds | None = None  # of a body pack
 
     @property
     def bytes(self) -> int | None:
@@ -91,9 +93,11 @@ class PackRow:
 
 
 def rows_from(document: Mapping[str, Any]) -> tuple[PackRow, ...]:
-    """The face packs of a parsed manifest; a row that lacks a required key is a ValueError naming it."""
+    """The face packs, then the body packs of a parsed manifest; a row that lacks a required key is a ValueError naming
+    it."""
     rows = []
-    for entry in document.get("face_pack", ()):
+    bodies = ({"kind": "body", **entry} for entry in document.get("body_pack", ()))
+    for entry in (*document.get("face_pack", ()), *bodies):
         try:
             rows.append(_row(entry))
         except KeyError as error:
@@ -116,6 +120,7 @@ def _row(entry: Mapping[str, Any]) -> PackRow:
         detector_width_px=entry.get("detector_width_px", 640),
         calibrations=tuple(calibration_from(item) for item in entry.get("calibration", ())),
         is_for_drawings=entry.get("drawn", False),
+        bodies=BodyThresholds(**entry["thresholds"]) if entry["kind"] == "body" else None,
     )
 
 
@@ -128,6 +133,7 @@ def _file(entry: Mapping[str, Any]) -> PackFile:
         bytes=entry.get("bytes"),
         licence=entry.get("licence"),
         source=FileSource(source["repo"], source["path"], source["revision"]) if source else None,
+        task=entry.get("task"),
     )
 
 

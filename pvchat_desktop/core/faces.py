@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.ids import ClipSha, FaceId, TrackId
 from pvchat_desktop.core.media import Box, Span
 
@@ -59,6 +60,21 @@ class Face:
     picture: str  # wider crop to look at, JPEG, path relative to the data folder
 
 
+@dataclass(frozen=True, slots=True)
+class BodySpan:
+    """A stretch in which a track goes on by the figure's body alone: turned away, hidden, or too small. Never sure."""
+
+    start_s: float
+    end_s: float
+    level: EvidenceLevel  # likely or unsure
+    t_s: float  # a moment of it
+    box: Box  # of the body, then
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start_s, self.end_s)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
     """One figure's run through a clip, as one face model saw it."""
@@ -70,6 +86,7 @@ class Track:
     points: tuple[TrackPoint, ...]  # sorted by time
     template: Embedding  # (D,) float32, unit length: trimmed mean over the track's good faces
     faces: tuple[Face, ...]  # best first; empty once the person they show was erased
+    by_body: tuple[BodySpan, ...] = ()  # sorted; beside `spans`, where no face was seen
 
     @property
     def start_s(self) -> float:

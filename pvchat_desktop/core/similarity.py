@@ -7,8 +7,8 @@ that strangers score .85), hence every number that a score is compared with live
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,9 @@ class MatchResult:
 
 
 UNKNOWN = MatchResult(None, None, None, None)
+_NOBODY: Final = -10.0  # a score below every cosine: of somebody who was rejected
+_LEVELS: Final = (None, EvidenceLevel.UNSURE, EvidenceLevel.LIKELY, EvidenceLevel.SURE)
+_UNSURE, _LIKELY, _SURE = 1, 2, 3  # places in it
 
 
 def unit(vectors: NDArray[np.floating]) -> Vectors:
@@ -116,9 +119,8 @@ def match(
 
     `faces`: how many faces the template pools; None: enough, or a good photograph.
     """
-    allowed = [g for g in galleries if g.person not in rejected]
-    row = scores(np.atleast_2d(track_template), allowed)[0]
-    return _decide(row, allowed, thresholds, faces)
+    counts = None if faces is None else {"": faces}
+    return match_all({"": track_template}, galleries, thresholds, {"": frozenset(rejected)}, faces=counts)[""]
 
 
 def match_all(
@@ -141,17 +143,14 @@ def match_all(
     table = scores(vectors, galleries)
     when = np.array([(years or {}).get(track, np.nan) for track in templates])
     far = _at_their_ages(table, vectors, galleries, when)
-    results: dict[str, MatchResult] = {}
-    people = np.array([g.person for g in galleries])
+    column = {gallery.person: number for number, gallery in enumerate(galleries)}
     for number, track in enumerate(templates):
-        no = list((rejected or {}).get(track, ()))
-        columns = np.flatnonzero(~np.isin(people, no)) if no else np.arange(len(people))
-        allowed = [galleries[int(i)] for i in columns] if no else galleries
-        row = table[number, columns]
-        result = _decide(row, allowed, thresholds, (faces or {}).get(track))
-        is_far = result.person is not None and bool(far[number, columns[int(np.argmax(row))]])
-        results[track] = replace(result, level=EvidenceLevel.UNSURE) if is_far else result
-    return results
+        for person in (rejected or {}).get(track, ()):
+            if person in column:
+                table[number, column[person]] = _NOBODY
+    counts = [(faces or {}).get(track) for track in templates]
+    are_few = np.array([count is not None and count < FEW_FACES for count in counts], np.bool_)
+    return dict(zip(templates, _decide(table, galleries, thresholds, are_few=are_few, far=far), strict=True))
 
 
 def _at_their_ages(
@@ -179,42 +178,70 @@ def _at_their_ages(
 
 
 def _decide(
-    row: NDArray[np.float32], galleries: Sequence[Gallery], thresholds: Thresholds, faces: int | None
-) -> MatchResult:
+    table: NDArray[np.float32],
+    galleries: Sequence[Gallery],
+    thresholds: Thresholds,
+    *,
+    are_few: NDArray[np.bool_],
+    far: NDArray[np.bool_],
+) -> list[MatchResult]:
+    """(T, G) scores -> an opinion on each track; who is rejected scores _NOBODY. `are_few` (T,); `far` (T, G)."""
     if not galleries:
-        return UNKNOWN
-    best = int(np.argmax(row))
-    score = float(row[best])
-    second = float(max(row[:best].max(initial=-np.inf), row[best + 1 :].max(initial=-np.inf))) if len(row) > 1 else None
-    is_few = faces is not None and faces < FEW_FACES
-    level = _level(row, best, galleries, thresholds, is_few=is_few)
-    return MatchResult(galleries[best].person if level else None, score, second, level)
+        return [UNKNOWN] * len(table)
+    rows = np.arange(len(table))
+    best = np.argmax(table, axis=1)
+    score = table[rows, best].astype(np.float64)
+    second = _second(table, best)
+    level = _levels(table, best, galleries, thresholds, are_few=are_few)
+    level[far[rows, best] & (level > 0)] = _UNSURE
+    columns = zip(best.tolist(), score.tolist(), second.tolist(), level.tolist(), strict=True)
+    return [
+        UNKNOWN
+        if first == _NOBODY
+        else MatchResult(
+            galleries[who].person if sure else None, first, other if other != _NOBODY else None, _LEVELS[sure]
+        )
+        for who, first, other, sure in columns
+    ]
 
 
-def _level(
-    row: NDArray[np.float32], best: int, galleries: Sequence[Gallery], thresholds: Thresholds, *, is_few: bool
-) -> EvidenceLevel | None:
-    score, who = float(row[best]), galleries[best]
-    if score < thresholds.unsure:
-        return None
-    needed = thresholds.strict_match if who.stricter else thresholds.match
-    if is_few:
-        needed = max(needed, thresholds.sure)
-    if score < needed or not _beats_others(row, best, galleries, thresholds):
-        return EvidenceLevel.UNSURE
-    return EvidenceLevel.SURE if score >= max(thresholds.sure, needed) and not is_few else EvidenceLevel.LIKELY
+def _second(table: NDArray[np.float32], best: NDArray[np.intp]) -> NDArray[np.float64]:
+    """(T,): the best score beside the best person's."""
+    if table.shape[1] < 2:
+        return np.full(len(table), _NOBODY)
+    others = table.copy()
+    others[np.arange(len(table)), best] = _NOBODY
+    return np.asarray(others.max(axis=1), np.float64)
 
 
-def _beats_others(row: NDArray[np.float32], best: int, galleries: Sequence[Gallery], thresholds: Thresholds) -> bool:
-    who = galleries[best]
-    for i in np.flatnonzero(row >= row[best] - thresholds.strict_margin - 1e-3):  # nobody else is in the way
-        other = galleries[int(i)]
-        if i == best:
-            continue
-        alike = other.person in who.look_alikes or who.person in other.look_alikes
-        if row[best] - row[i] < (thresholds.strict_margin if alike else thresholds.margin):
-            return False
-    return True
+def _levels(
+    table: NDArray[np.float32],
+    best: NDArray[np.intp],
+    galleries: Sequence[Gallery],
+    thresholds: Thresholds,
+    *,
+    are_few: NDArray[np.bool_],
+) -> NDArray[np.intp]:
+    """(T,): places in _LEVELS; 0 for Unknown."""
+    score = table[np.arange(len(table)), best].astype(np.float64)
+    needs = [thresholds.strict_match if gallery.stricter else thresholds.match for gallery in galleries]
+    needed = np.array(needs, np.float64)[best]
+    needed = np.where(are_few, np.maximum(needed, thresholds.sure), needed)
+    is_named = (score >= needed) & _beats_others(table, best, galleries, thresholds)
+    is_sure = is_named & (score >= np.maximum(thresholds.sure, needed)) & ~are_few
+    level = np.where(is_sure, _SURE, np.where(is_named, _LIKELY, _UNSURE))
+    return np.where(score < thresholds.unsure, 0, level)
+
+
+def _beats_others(
+    table: NDArray[np.float32], best: NDArray[np.intp], galleries: Sequence[Gallery], thresholds: Thresholds
+) -> NDArray[np.bool_]:
+    """(T,): whether nobody else is within the margin, which is wider between look-alikes."""
+    alike = np.array([[b.person in a.look_alikes for b in galleries] for a in galleries], np.bool_)
+    margins = np.where(alike | alike.T, thresholds.strict_margin, thresholds.margin).astype(np.float32)
+    in_the_way = table[np.arange(len(table)), best][:, None] - table < margins[best]
+    in_the_way[np.arange(len(table)), best] = False
+    return np.asarray(~in_the_way.any(axis=1), np.bool_)
 
 
 def choose_diverse(embeddings: Vectors, quality: NDArray[np.floating], k: int) -> list[int]:

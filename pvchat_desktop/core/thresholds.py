@@ -61,3 +61,21 @@ class Thresholds:
     def sure(self) -> float:
         """From here on a match is called sure: as far above `match` as `unsure` lies below."""
         return min(1.0, self.match + (self.match - self.unsure))
+
+
+@dataclass(frozen=True, slots=True)
+class BodyThresholds:
+    """What a cosine means for one body model. Bodies are only ever compared within one clip: clothes change.
+
+    same    two bodies look the same from this cosine on
+    margin  by so much the best must beat the second
+    follow  a body at the same place a moment later is the same figure from this cosine on
+    """
+
+    same: float
+    margin: float
+    follow: float
+
+    def __post_init__(self) -> None:
+        if not -1 <= self.follow <= self.same <= 1:
+            raise ValueError(f"follow ({self.follow}) must not exceed same ({self.same})")

@@ -197,7 +197,7 @@ class ChatPresenter:
     # --- who answers
 
     def _load_answering(self) -> tuple[tuple[Answering, ...], str | None]:
-        ready = tuple(Answering(one.name, one.row.title) for one in self._app.bases.bases() if one.is_ready)
+        ready = tuple(Answering(one.name, one.row.title) for one in self._app.bases.offered() if one.is_ready)
         return ready, self._app.bases.chosen()
 
     def _show_answering(self, found: tuple[tuple[Answering, ...], str | None]) -> None:

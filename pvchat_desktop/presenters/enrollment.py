@@ -126,18 +126,18 @@ class EnrollmentPresenter:
         self._view.show_clip(clip)
         self.scan()
 
-    def scan(self) -> None:
-        """Look for faces in the chosen clip (again), or show those already found."""
+    def scan(self, *, again: bool = False) -> None:
+        """Look for faces in the chosen clip, or show those already found."""
         if self._clip is None:
             return
         sha = self._clip.clip.sha256
-        if self._clip.is_scanned:
+        if self._clip.is_scanned and not again:
             self._background.read("enroll faces", lambda: self._app.library.tracks(sha), done=self._faces_found)
             return
         self._view.show_scanning(None)
         self._scan = self._background.job(
             self._view.scan_label(self._clip.title),
-            lambda watch: self._app.library.scan(sha, watch),
+            lambda watch: self._app.library.scan(sha, watch, again=again),
             done=lambda tracks: self._scanned(sha, tracks),
             failed=self._view.show_problem,
             stopped=self._view.show_scan_stopped,

@@ -103,7 +103,7 @@ class FirstRunPresenter:
         self._has_chosen = False
         self._go(Page.WELCOME)
         self._background.read("first place", self._place, done=self._view.show_place)
-        self._background.read("first bases", self._app.bases.bases, done=self._bases_known)
+        self._background.read("first bases", self._app.bases.offered, done=self._bases_known)
         self.check()
 
     def next(self) -> None:

@@ -111,7 +111,7 @@ class LearnPresenter:
         self._ref = None
         self._go(LearnStep.CHOOSE)
         self._view.show_no_plan()
-        self._background.read("learn bases", self._app.bases.bases, done=self._bases_known)
+        self._background.read("learn bases", self._app.bases.offered, done=self._bases_known)
 
     def _bases_known(self, found: tuple[BaseView, ...]) -> None:
         if self.step is not LearnStep.CHOOSE:

@@ -99,11 +99,12 @@ class LibraryPresenter:
         self.look_for_faces(report.added)
         then(report)
 
-    def look_for_faces(self, clips: Sequence[ClipSha]) -> None:
-        """Scan clips one after the other in the background; one that cannot be read does not keep the rest waiting."""
+    def look_for_faces(self, clips: Sequence[ClipSha], *, again: bool = False) -> None:
+        """Scan clips one after the other in the background; one that cannot be read does not keep the rest waiting.
+        `again`: also those that were looked through before."""
         wanted = tuple(clips)
         if wanted:
-            self._look_through(lambda watch: self._library.scan_all(wanted, watch))
+            self._look_through(lambda watch: self._library.scan_all(wanted, watch, again=again))
 
     def go_on_scanning(self) -> None:
         """What was under way when the program ended goes on; what the user paused waits until it is asked for."""

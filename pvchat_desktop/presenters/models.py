@@ -139,6 +139,11 @@ class ModelsPresenter:
         """Let this base answer; None: face memory alone."""
         self._background.change(lambda: self._app.bases.choose(name), done=lambda _none: self.refresh())
 
+    def runtime_changed(self) -> None:
+        """What models compute with came or went: what fits is another question now."""
+        self._words.clear()
+        self.refresh()
+
     def allow_network(self, *, allowed: bool) -> None:
         self._background.change(
             lambda: self._app.settings.set("network.enabled", allowed), done=lambda _none: self.refresh()

@@ -12,6 +12,7 @@ from pvchat_desktop.presenters.background import Background, Problem
 from pvchat_desktop.presenters.services import App
 
 if TYPE_CHECKING:
+    from pvchat_desktop.services.looks import Look
     from pvchat_desktop.services.views import (
         AppearanceView,
         ClipSummary,
@@ -39,6 +40,7 @@ class PersonScreen:
     to_review: tuple[Candidate, ...]
     appearances: tuple[AppearanceView, ...] = ()
     history: tuple[OperationView, ...] = ()  # newest first
+    looks: tuple[Look, ...] = ()  # the earliest first, of recordings without a date last
 
 
 class PeopleView(Protocol):
@@ -111,6 +113,7 @@ class PeoplePresenter:
             tuple(waiting),
             self._app.people.appearances(person),
             self._app.people.history(person)[:SHOWN_CHANGES],
+            tuple(sorted(self._app.looks.by_date(person), key=lambda one: (one.year is None, one.year or 0))),
         )
 
     def _loaded(self, screen: PersonScreen) -> None:

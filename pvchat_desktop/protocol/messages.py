@@ -12,10 +12,11 @@ from typing import Literal
 import msgspec
 
 from pvchat_desktop.core.dataset import Manifest, Sample
+from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.face_packs import RecogniserInput
 from pvchat_desktop.core.media import VideoInfo
 from pvchat_desktop.core.recipe import Precision, Recipe
-from pvchat_desktop.core.thresholds import Thresholds
+from pvchat_desktop.core.thresholds import BodyThresholds, Thresholds
 
 PROTOCOL_VERSION = 1
 
@@ -50,6 +51,15 @@ class FaceBackend(msgspec.Struct, frozen=True):
     thresholds: Thresholds | None = None  # its calibration: linking needs it; None: the kind's plain values
 
 
+class BodyBackend(msgspec.Struct, frozen=True):
+    """A body back end ready to be loaded: what follows figures whose face is not seen."""
+
+    name: str  # row of the manifest, e.g. "insightface-cheetah_l"
+    files: dict[str, str]  # role ("manifest", "body_detector", "body_features") -> path
+    hashes: dict[str, str]  # role -> sha256
+    thresholds: BodyThresholds
+
+
 class ScanFaces(_Message, frozen=True):
     """Find and link the faces of one clip. -> ScannedFaces. Resumable: finished pieces lie in `staging`."""
 
@@ -61,6 +71,7 @@ class ScanFaces(_Message, frozen=True):
     seed: int = 0
     cores: int = 0  # of the processor; 0: all. Changes the time a scan takes, not its result
     quietly: bool = False  # nobody waits for it: other programs' disk accesses go first
+    bodies: BodyBackend | None = None  # None: faces alone
 
 
 class EmbedCrops(_Message, frozen=True):
@@ -303,13 +314,24 @@ class StagedFace(msgspec.Struct, frozen=True):
     picture: str  # wider JPEG
 
 
-class StagedTrack(msgspec.Struct, frozen=True):
+class StagedBodySpan(msgspec.Struct, frozen=True):
+    """A stretch in which a track goes on by the body alone; `box`: x1, y1, x2, y2 px of the body at `t_s`."""
+
+    start_s: float
+    end_s: float
+    level: EvidenceLevel
+    t_s: float
+    box: tuple[float, float, float, float]
+
+
+class StagedTrack(msgspec.Struct, frozen=True, omit_defaults=True):
     """One track. `template_row` is its template's row in the embeddings array; `faces` are best first."""
 
     spans_s: tuple[tuple[float, float], ...]
     points: tuple[tuple[float, float, float, float, float], ...]  # t_s, x1, y1, x2, y2
     template_row: int
     faces: tuple[StagedFace, ...]
+    by_body: tuple[StagedBodySpan, ...] = ()
 
 
 class ScannedFaces(_Message, frozen=True):

@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 
 from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.catalog.tracks import Sighting
+from pvchat_desktop.core.evidence import most_doubtful
 from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.core.media import Clip, Span, merge_spans
 from pvchat_desktop.core.person import TrackState
@@ -40,6 +41,7 @@ COLUMNS: Final[dict[str, str]] = {
     "level": "sure, likely or unsure",
     "score": "likeness of the faces, -1 to 1; empty where you said it",
     "track": "identifier of the figure's run through the clip",
+    "seen_by": "face, or body where the face is hidden: known by build and clothes, never sure",
 }
 """Of the table, with what they mean; one row for each span in which a person is seen without a break."""
 
@@ -106,7 +108,7 @@ class AppearancesExport:
             if sighting.label.person in names and sighting.label.state is not TrackState.IGNORED:
                 by_clip.setdefault(sighting.clip, []).append(sighting)
         paths: dict[str, str] = {}
-        for file in self._catalog.clips.all_files():
+        for file in self._catalog.clip_files.all():
             paths.setdefault(file.sha256, file.path)
         for clip in self._catalog.clips.all():
             watch.check()
@@ -116,7 +118,11 @@ class AppearancesExport:
 
 def _rows_of(sighting: Sighting, clip: Clip, path: str, names: dict[PersonId, str]) -> Iterator[Row]:
     label, recorded = sighting.label, clip.info.recorded_at
-    for span in sighting.spans:
+    level = level_of(label)
+    faces = [(span, level) for span in sighting.spans]
+    bodies = [(one.span, most_doubtful([one.level, level]) or one.level) for one in sighting.by_body]
+    for number, (span, certainty) in enumerate(faces + bodies):
+        is_face = number < len(faces)
         yield {
             "clip": clip.sha256,
             "title": Path(path).stem,
@@ -127,10 +133,11 @@ def _rows_of(sighting: Sighting, clip: Clip, path: str, names: dict[PersonId, st
             "start_s": round(span.start_s, 3),
             "end_s": round(span.end_s, 3),
             "duration_s": round(span.duration_s, 3),
-            "said_by": "you" if label.state is TrackState.CONFIRMED else "the program",
-            "level": str(level_of(label)),
-            "score": round(label.score, 4) if label.score is not None else None,
+            "said_by": "you" if is_face and label.state is TrackState.CONFIRMED else "the program",
+            "level": str(certainty),
+            "score": round(label.score, 4) if is_face and label.score is not None else None,
             "track": str(sighting.id),
+            "seen_by": "face" if is_face else "body",
         }
 
 

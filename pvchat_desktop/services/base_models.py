@@ -72,6 +72,10 @@ class BaseModelsService:
         """All rows: those of the manifest in its order, then what was imported."""
         return tuple(self._view(self._lock.completed(row)) for row in self._rows().values())
 
+    def offered(self) -> tuple[BaseView, ...]:
+        """Those to choose from: what was made for drawn people is none for a family's clips, unless it was chosen."""
+        return tuple(view for view in self.bases() if view.is_chosen or not view.row.is_for_drawings)
+
     def row(self, name: str) -> BaseRow:
         """Completed by what the hub or an import said; NotFound names the known."""
         rows = self._rows()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import threading
 import tomllib
 from dataclasses import asdict, replace
@@ -29,6 +30,15 @@ def installed_folder(package: str) -> Path | None:
     found = importlib.util.find_spec(package)
     places = found.submodule_search_locations if found else None
     return Path(next(iter(places))) if places else None
+
+
+def file_of_task(folder: Path, task: str) -> str | None:
+    """What a pack's own manifest.json calls the file for a task; None where there is none, or it says nothing."""
+    try:
+        name = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["tasks"][task]["file"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return name if isinstance(name, str) else None
 
 
 class Lock:

@@ -128,9 +128,12 @@ class GroupsService:
     # --- Grouping -----------------------------------------------------------------------------------------------------
 
     def regroup(self) -> int:
-        """Group all unknown figures anew. -> number of groups."""
+        """Group all unknown figures anew. -> number of groups. Where they were grouped before, a snapshot is taken."""
         with self._updating:
-            for own in _by_model(self._catalog.groups.unknown()).values():
+            unknown = self._catalog.groups.unknown()
+            if any(track.group is not None for track in unknown):
+                self._catalog.operations.prepare("group")
+            for own in _by_model(unknown).values():
                 self._group(own, anew=True)
         return len(self.members())
 

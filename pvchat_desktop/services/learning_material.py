@@ -117,7 +117,7 @@ def _others(catalog: Catalog, own: set[str]) -> list[Other]:
 
 
 def _readable(catalog: Catalog) -> dict[ClipSha, VideoInfo]:
-    there = {f.sha256 for f in catalog.clips.all_files() if f.state is FileState.ONLINE and Path(f.path).is_file()}
+    there = {f.sha256 for f in catalog.clip_files.all() if f.state is FileState.ONLINE and Path(f.path).is_file()}
     return {clip.sha256: clip.info for clip in catalog.clips.all() if clip.sha256 in there}
 
 

@@ -95,7 +95,7 @@ class LibraryService:
         if is_there(path):
             sha, _ = self._places.take_in(path, watch)
             return self._seen.summary(sha)
-        file = self._catalog.clips.file_at(os.path.normpath(path))
+        file = self._catalog.clip_files.at(os.path.normpath(path))
         return self._seen.summary(file.sha256) if file else self.clip(ref)
 
     def clip(self, ref: str) -> ClipSummary:
@@ -120,7 +120,7 @@ class LibraryService:
         """Where the bytes of these clips lie, the best place first: copies of one file are one clip. Places where a
         file is no more are named only where there is no other."""
         found: dict[ClipSha, list[ClipFile]] = {sha: [] for sha in clips}
-        for file in self._catalog.clips.files_in(clips):
+        for file in self._catalog.clip_files.of_clips(clips):
             found[file.sha256].append(file)
         there = {sha: [f for f in files if f.state is not FileState.MISSING] for sha, files in found.items()}
         return {sha: tuple(there[sha] or files) for sha, files in found.items()}
@@ -136,7 +136,7 @@ class LibraryService:
 
     def remove(self, sha: ClipSha) -> None:
         """Take a clip out of the library. Its file stays where it is, also if its folder is watched."""
-        files = self._catalog.clips.files(sha)
+        files = self._catalog.clip_files.of(sha)
         self._catalog.clips.remove(sha)
         self._catalog.watched.set_unusable({file.path: (file.bytes, file.mtime_ns) for file in files})
 

@@ -15,9 +15,9 @@ from pvchat_desktop.core.face_packs import Calibration, FileSource, PackFile, Pa
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import ModelMissing, NotFound, Refused
 from pvchat_desktop.paths import UserFolders, models_dir
-from pvchat_desktop.protocol.messages import FaceBackend
+from pvchat_desktop.protocol.messages import BodyBackend, FaceBackend
 from pvchat_desktop.services.downloads import DownloadPlan, is_accepted, require_network, require_room
-from pvchat_desktop.services.face_manifest import Lock, installed_folder, read_manifest
+from pvchat_desktop.services.face_manifest import Lock, file_of_task, installed_folder, read_manifest
 from pvchat_desktop.services.file_hashes import ByteProgress, FileHashes, copy_hashed
 from pvchat_desktop.services.hub import OnBytes
 from pvchat_desktop.services.network_log import recorded_hub
@@ -65,7 +65,24 @@ class ModelFilesService:
     def face_packs(self) -> tuple[FacePack, ...]:
         """All packs of the manifest, best first."""
         active = self._active().name
-        return tuple(self._view(row, is_active=row.name == active) for row in self._rows())
+        return tuple(self._view(row, is_active=row.name == active) for row in self._rows() if row.kind != "body")
+
+    def body_packs(self) -> tuple[FacePack, ...]:
+        """All body packs of the manifest, best first; the first that is ready is used."""
+        active = next((row.name for row in self._bodies()), None)
+        return tuple(self._view(row, is_active=row.name == active) for row in self._rows() if row.kind == "body")
+
+    def active_bodies(self) -> BodyBackend | None:
+        """What follows figures in scans where no face is seen; None: nothing does, faces alone count."""
+        row = next(self._bodies(), None)
+        if row is None or row.bodies is None:
+            return None
+        return BodyBackend(
+            name=row.name,
+            files={file.role: str(self._place(row, file)) for file in row.files},
+            hashes={file.role: file.sha256 or "" for file in row.files},
+            thresholds=row.bodies,
+        )
 
     def active_backend(self) -> FaceBackend:
         """What scans use: the user's choice if it can be used, else the best calibrated pack free of restrictions."""
@@ -74,6 +91,8 @@ class ModelFilesService:
     def backend(self, name: str, watch: Watch = Watch()) -> FaceBackend:  # noqa: B008 - immutable
         """A pack ready to be loaded, its files unchanged since they were hashed; ModelMissing says why not."""
         row = self._row(name)
+        if row.kind == "body":
+            raise NotFound(f"{row.title} knows no faces.", hint="Choose a face pack (`pvchat models list`).")
         if reason := self._why_not(row, watch):
             raise ModelMissing(reason, hint=_way_out(row))
         return FaceBackend(
@@ -161,6 +180,10 @@ class ModelFilesService:
     def _rows(self) -> Iterator[PackRow]:
         return (self._lock.completed(row) for row in self._manifest.values())
 
+    def _bodies(self) -> Iterator[PackRow]:
+        """Body packs that can be used."""
+        return (row for row in self._rows() if row.kind == "body" and not self._why_not(row, Watch()))
+
     def _row(self, name: str) -> PackRow:
         if name not in self._manifest:
             raise NotFound(f"There is no face pack “{name}”.", hint="Known: " + ", ".join(self._manifest) + ".")
@@ -174,8 +197,9 @@ class ModelFilesService:
     def _active(self) -> PackRow:
         watch = Watch()
         chosen = self._settings.text("faces.backend")
-        if chosen in self._manifest and not self._why_not(self._row(chosen), watch):
-            return self._row(chosen)
+        row = self._row(chosen) if chosen in self._manifest else None
+        if row is not None and row.kind != "body" and not self._why_not(row, watch):
+            return row
         free = [row for row in self._rows() if not row.restricts_use and row.thresholds and not row.is_for_drawings]
         return next((row for row in free if not self._why_not(row, watch)), free[-1])
 
@@ -250,7 +274,7 @@ class ModelFilesService:
 
     def _is_same(self, path: Path, file: PackFile, watch: Watch) -> bool:
         if file.sha256 is None:
-            return path.name == file.name
+            return path.name == (file_of_task(path.parent, file.task) if file.task else file.name)
         return path.stat().st_size == file.bytes and self._hashes.sha256(path, watch) == file.sha256
 
     def _import(self, row: PackRow, files: dict[str, Path], watch: Watch) -> None:

@@ -42,7 +42,7 @@ class RuntimeClient:
         if python is None:
             raise ModelMissing(
                 "Learning with a base model and free questions need the model runtime, which is not here yet.",
-                hint="Face memory works without it. To fetch it: pvchat runtime install",
+                hint="Face memory works without it. Fetch it under Models, or with: pvchat runtime install",
                 title="The model runtime is not here",
             )
         with self._lock:

@@ -18,6 +18,7 @@ from pvchat_desktop.services.enrollment import gallery_of
 from pvchat_desktop.services.people_words import effect_words, extent
 from pvchat_desktop.services.rescoring import Rescoring
 from pvchat_desktop.services.seen import Seen, level_of, nobody_called, people_in
+from pvchat_desktop.services.sidecars import naming
 from pvchat_desktop.services.snapshots import SnapshotService
 from pvchat_desktop.services.views import AppearanceView, ClipSummary, OperationView, PersonPage, PersonSummary
 from pvchat_desktop.services.watch import Watch
@@ -235,7 +236,12 @@ class PeopleService:
         if person_id in self._catalog.people.undone():
             return f"This removes {self.name_of(person_id)} for good: what is kept of a change that was undone."
         counts = self._catalog.changes.erase_preview(person_id)
-        return f"This removes {self.name_of(person_id)} for good: {extent(counts)}, and every answer about them."
+        removed = f"This removes {self.name_of(person_id)} for good: {extent(counts)}, and every answer about them."
+        beside = naming(self._catalog, person_id)
+        if not beside:
+            return removed
+        files = "One file beside your clips has" if beside == 1 else f"{beside} files beside your clips have"
+        return f"{removed} {files} the name too, for other programs: erasing leaves such files as they are."
 
     # --- Inside -------------------------------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ class Places:
 
     def readable(self, sha: ClipSha, watch: Watch) -> str:
         """A path where the clip's own bytes lie now; NotFound says where they should be."""
-        files = self._catalog.clips.files(sha)
+        files = self._catalog.clip_files.of(sha)
         for file in files:
             if self._clip_at(file, watch) == sha:
                 return file.path
@@ -54,8 +54,8 @@ class Places:
 
     def refresh(self, watch: Watch) -> None:
         """Look where every known file is now. One that changed, or whose thumbnail is lost, is read again."""
-        drives, volume_at = Volumes(), self._catalog.clips.volumes()
-        self._catalog.clips.set_file_states(
+        drives, volume_at = Volumes(), self._catalog.clip_files.volumes()
+        self._catalog.clip_files.set_states(
             {file.path: drives.state_of(Path(file.path), volume_at.get(file.path)) for file in self._all()}
         )
         bare = set(self._catalog.clips.without_thumbnail())
@@ -64,7 +64,7 @@ class Places:
                 self._clip_at(file, watch)
 
     def _all(self) -> tuple[ClipFile, ...]:
-        return self._catalog.clips.all_files()
+        return self._catalog.clip_files.all()
 
     def _clip_at(self, file: ClipFile, watch: Watch) -> ClipSha | None:
         """What lies at a known path now."""
@@ -73,15 +73,15 @@ class Places:
         try:
             return self.take_in(Path(file.path), watch)[0]
         except BadClip:
-            self._catalog.clips.set_file_state(file.path, FileState.MISSING)
+            self._catalog.clip_files.set_state(file.path, FileState.MISSING)
             return None
 
     def _known(self, path: Path) -> ClipSha | None:
-        file = self._catalog.clips.file_at(str(path))
+        file = self._catalog.clip_files.at(str(path))
         if file is None or not _is_unchanged(file) or self._catalog.clips.thumbnail(file.sha256) is None:
             return None
         if file.state is not FileState.ONLINE:
-            self._catalog.clips.set_file_state(file.path, FileState.ONLINE)
+            self._catalog.clip_files.set_state(file.path, FileState.ONLINE)
         return file.sha256
 
     def _store(self, request: ProbeClip, result: ProbedClip, staging: Path) -> bool:

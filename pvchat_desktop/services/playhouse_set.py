@@ -35,9 +35,12 @@ RECIPE: Final = Recipe(
     max_pixels=128 * 128,
     image_epochs=1,
     video_epochs=3,
+    lora_rate=5e-4,
+    routers_rate=2e-2,
     checkpoint_every=50,
 )
-"""How people of the sample world are learned: pictures of the size that its base was made for."""
+"""How people of the sample world are learned: pictures of the size that its base was made for; rates at which a small
+model moves, and its routers settle, within a few dozen steps."""
 
 
 @dataclass(frozen=True, slots=True)

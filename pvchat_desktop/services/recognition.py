@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 
 from pvchat_desktop.catalog import Catalog, LookAlike
-from pvchat_desktop.catalog.tracks import Candidate, GalleryFaces
+from pvchat_desktop.catalog.galleries import GalleryFaces
+from pvchat_desktop.catalog.tracks import Candidate
 from pvchat_desktop.core.ageing import Growth
 from pvchat_desktop.core.faces import Embedding, FaceModel, Track
 from pvchat_desktop.core.ids import ClipSha, PersonId, TrackId
@@ -87,14 +88,15 @@ class _Comparison:
         self._thresholds_of = thresholds_of
         self.rejected = {str(track): people for track, people in catalog.tracks.rejections().items()}
         self._ids = {name.casefold(): person for name, person in catalog.people.names().items()}
+        self._look_alikes = catalog.people.all_look_alikes()
         self._births = {person.id: person.birth_date for person in catalog.people.all()}
-        self._clip_years = catalog.looks.clip_years()
         self._face_years = catalog.looks.gallery_years()
         self._galleries: dict[FaceModel, Sequence[Gallery]] = {}
         self._strangers = self._read_strangers()
 
     def opinions(self, tracks: Sequence[Candidate]) -> dict[str, MatchResult]:
         opinions: dict[str, MatchResult] = {}
+        clip_years = self._catalog.looks.clip_years({track.clip for track in tracks})
         for model in {track.model for track in tracks}:
             own = [track for track in tracks if track.model == model]
             found = match_all(
@@ -103,7 +105,7 @@ class _Comparison:
                 self._thresholds_of(model),
                 self.rejected,
                 faces={track.id: track.faces for track in own},
-                years={track.id: self._clip_years[track.clip] for track in own if track.clip in self._clip_years},
+                years={track.id: clip_years[track.clip] for track in own if track.clip in clip_years},
             )
             opinions |= {track.id: self._unless_a_stranger(track, found[track.id]) for track in own}
         return opinions
@@ -128,21 +130,22 @@ class _Comparison:
     def _galleries_of(self, model: FaceModel) -> Sequence[Gallery]:
         if model not in self._galleries:
             stored = self._catalog.galleries.of_model(model)
-            people = dict.fromkeys(stored.people)
-            self._galleries[model] = [self._gallery(person, stored) for person in people]
+            rows: dict[PersonId, list[int]] = {}
+            for row, person in enumerate(stored.people):
+                rows.setdefault(person, []).append(row)
+            self._galleries[model] = [self._gallery(person, stored, own) for person, own in rows.items()]
         return self._galleries[model]
 
-    def _gallery(self, person: PersonId, stored: GalleryFaces) -> Gallery:
-        embeddings = stored.of(person)
-        faces = (face for face, whose in zip(stored.faces, stored.people, strict=True) if whose == person)
-        alike = [self._known(one) for one in self._catalog.people.look_alikes(person)]
+    def _gallery(self, person: PersonId, stored: GalleryFaces, rows: list[int]) -> Gallery:
+        embeddings = stored.embeddings[rows]
+        alike = [self._known(one) for one in self._look_alikes.get(person, ())]
         return Gallery(
             person=person,
             embeddings=embeddings,
             template=template(embeddings),
             stricter=None in alike,
             look_alikes=frozenset(one for one in alike if one is not None) - {person},
-            growth=Growth.of(self._births.get(person), [self._face_years.get(face) for face in faces]),
+            growth=Growth.of(self._births.get(person), [self._face_years.get(stored.faces[row]) for row in rows]),
         )
 
     def _known(self, look_alike: LookAlike) -> PersonId | None:

@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 _TICK_S = 0.1
 _AGES = [0.25 * step for step in range(4 * 30)]  # beyond, nobody's look is told apart by age
+_ROUNDING = 1e-4  # of cosines that are computed in two ways
 _REMEMBERED = 200  # changes whose outcome can still be asked for
 
 
@@ -202,18 +203,17 @@ class Rescoring:
             ages = [years.get(face) for face, whose in zip(stored.faces, stored.people, strict=True) if whose == person]
             growth = Growth.of(self._catalog.people.get(person).birth_date, ages)
             for look in _looks(stored.of(person), growth):
-                rows |= table.templates @ look >= least
+                rows |= table.templates @ look >= least - _ROUNDING
         return {table.clips[row] for row in rows.nonzero()[0]}
 
     def _with_look_alikes(self, people: frozenset[PersonId]) -> frozenset[PersonId]:
         """Also those who are matched more strictly because of somebody concerned, or of a mere name."""
         found = set(people)
-        for person in self._catalog.people.all():
-            alike = self._catalog.people.look_alikes(person.id)
+        for person, alike in self._catalog.people.all_look_alikes().items():
             others = {one.other for one in alike}
             if None in others or people & others:
-                found.add(person.id)
-            if person.id in people:
+                found.add(person)
+            if person in people:
                 found.update(other for other in others if other is not None)
         return frozenset(found)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
 import sys
 import threading
@@ -17,23 +18,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final
 
 import tomlkit
 
-from pvchat_desktop.core.runtime import (
-    GENERAL,
-    Choice,
-    RuntimeList,
-    RuntimePackage,
-    WheelFile,
-    disk_bytes,
-    list_from,
-    total,
-)
-from pvchat_desktop.core.torch_builds import Build, Card, builds_from, choose
+from pvchat_desktop.core.runtime import Choice, RuntimeList, RuntimePackage, WheelFile, disk_bytes, total
+from pvchat_desktop.core.torch_builds import choose
 from pvchat_desktop.errors import ModelMissing, NotFound, Refused
-from pvchat_desktop.paths import UserFolders, repository, resources_dir
+from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.services.downloads import DownloadPlan, require_network, require_room
 from pvchat_desktop.services.file_hashes import ByteProgress, FileHashes, copy_hashed
 from pvchat_desktop.services.hub import Offer, OnBytes, PackageIndex
@@ -47,51 +39,15 @@ from pvchat_desktop.services.runtime_python import (
     find_python,
     size_of,
 )
+from pvchat_desktop.services.runtime_sources import Index, Sources, World
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.services.wheels import best, package_of, tags_of
 from pvchat_desktop.settings import Settings
 
-_KEY_MODULES: Final = ("torch", "transformers", "peft", "safetensors", "msgspec", "numpy")
+SHARED: Final = "PVCHAT_RUNTIME"
+"""Names the runtime's folder where it is not in the data folder."""
+
 _TITLE: Final = "The model runtime"
-
-
-class Index(Protocol):
-    """Where packages are published; see hub.PackageIndex."""
-
-    def offers(self, index: str, package: str) -> dict[str, Offer]: ...
-
-    def fetch(self, offer: Offer, file: Path, on_bytes: OnBytes) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What the program knows of runtimes: the lists, and where each build is published."""
-
-    lists: Mapping[str, RuntimeList]  # by build
-    builds: Mapping[str, Build]
-    addresses: Mapping[str, str]  # of indexes, by name
-
-    @classmethod
-    def read(cls, system: str, *, lists: Path | None = None, sources: Path | None = None) -> Sources:
-        table = tomllib.loads((sources or repository() / "packaging" / "torch_sources.toml").read_text("utf-8"))
-        builds = builds_from(table)
-        folder = lists or resources_dir() / "runtime"
-        found = {
-            name: list_from(tomllib.loads(file.read_text("utf-8")), system, name)
-            for name in builds
-            if (file := folder / f"{system}-{name}.toml").exists()
-        }
-        return cls(found, builds, {name: build.index for name, build in builds.items()} | {GENERAL: table["general"]})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """What the program finds around it; None: what this machine has. `modules`: must be importable in the end."""
-
-    sources: Sources | None = None
-    pythons: tuple[Path, ...] | None = None
-    cards: tuple[Card, ...] | None = None
-    modules: tuple[str, ...] = _KEY_MODULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +56,15 @@ class RuntimeState:
 
     build: str
     reason: str
+    builds: tuple[str, ...]  # there are for this system
     installed: str | None
     is_ready: bool  # the installed one is the very list of this program
+    is_begun: bool  # a part is here, from a call that was stopped
     is_needed: bool  # the program's own Python cannot run models
     python: str | None
     why_not: str
     bytes: int | None
+    known_bytes: int  # at least
     disk_bytes: int  # that it takes now
     free_bytes: int
 
@@ -119,7 +78,8 @@ class RuntimeService:
         self, folders: UserFolders, settings: Settings, *, index: Index | None = None, world: World | None = None
     ) -> None:
         world = world or World()
-        self.folder = folders.data / "runtime"
+        # The sample world's window has a data folder of its own, but needs no runtime of its own.
+        self.folder = Path(os.environ.get(SHARED) or folders.data / "runtime")
         self._settings = settings
         self._system = "windows" if sys.platform == "win32" else "linux"
         self._sources = world.sources
@@ -141,24 +101,28 @@ class RuntimeService:
         """The Python that model workers run in; None until a runtime is whole."""
         return self._environment.python if self._mark() and self._environment.python.exists() else None
 
-    def state(self) -> RuntimeState:
-        """Asks nobody outside this machine."""
-        build, reason = self._suitable("")
-        mark, why_not, python, size = self._mark(), "", None, None
+    def state(self, build: str = "") -> RuntimeState:
+        """Asks nobody outside this machine. `build`: in place of what suits."""
+        build, reason = self._suitable(build)
+        mark, why_not, python = self._mark(), "", None
+        sizes: list[int | None] = [None]
         try:
             found = find_python(self._pythons)
-            python, size = ".".join(map(str, found.facts.version)), self._size_of_list(build, found)
+            python, sizes = ".".join(map(str, found.facts.version)), self._sizes(build, found)
         except Refused as error:
             why_not = str(error)
         return RuntimeState(
             build=build,
             reason=reason,
+            builds=tuple(self._known().lists),
             installed=mark.get("build"),
-            is_ready=bool(mark) and mark.get("key") == self._list(str(mark.get("build"))).key,
+            is_ready=self._is_of_this_program(mark),
+            is_begun=not mark and self.folder.exists(),
             is_needed=self.is_needed,
             python=python,
             why_not=why_not,
-            bytes=size,
+            bytes=total(sizes),
+            known_bytes=sum(size or 0 for size in sizes),
             disk_bytes=size_of(self.folder),
             free_bytes=DownloadPlan.into(self.folder, None).free_bytes,
         )
@@ -166,11 +130,13 @@ class RuntimeService:
     def verify(self, watch: Watch) -> None:
         """Hash every file; ModelMissing names the packages that are not as they came."""
         if not self._mark():
-            raise ModelMissing("The model runtime is not here.", hint="Fetch it: pvchat runtime install")
+            raise ModelMissing(
+                "The model runtime is not here.", hint="Fetch it under Models, or with: pvchat runtime install"
+            )
         if bad := self._damaged(self._list(str(self._mark()["build"])), watch, thorough=True):
             raise ModelMissing(
                 f"Damaged or changed: {', '.join(bad[:4])}{' and more' if len(bad) > 4 else ''}.",
-                hint="Repair it: pvchat runtime install",
+                hint="Repair it under Models, or with: pvchat runtime install",
             )
 
     # --- How it gets here ---------------------------------------------------------------------------------------------
@@ -225,13 +191,18 @@ class RuntimeService:
             raise NotFound(f"There is no model runtime “{build}” for this system.", hint=f"Known: {', '.join(lists)}.")
         return lists[build]
 
-    def _size_of_list(self, build: str, python: FoundPython) -> int | None:
+    def _is_of_this_program(self, mark: Mapping[str, Any]) -> bool:
+        known = self._known().lists.get(str(mark.get("build")))
+        return known is not None and mark.get("key") == known.key
+
+    def _sizes(self, build: str, python: FoundPython) -> list[int | None]:
+        """Of the files that would be fetched; None where only the source knows."""
         tags = tags_of(python.facts)
-        sizes = []
+        sizes: list[int | None] = []
         for package in self._list(build).packages:
             name = best([file.name for file in package.files], tags)
             sizes.append(next((file.bytes for file in package.files if file.name == name), None))
-        return total(sizes)
+        return sizes
 
     def _due(self, wanted: RuntimeList, python: FoundPython, watch: Watch) -> list[RuntimePackage]:
         """Packages to be installed; all of them where the environment's Python is gone or another."""

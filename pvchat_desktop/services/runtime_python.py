@@ -121,8 +121,9 @@ class Environment:
         self._run([python, "-I", "-m", "venv", self.folder], watch, lambda: None)
 
     def install(self, wheels: Sequence[Path], watch: Watch) -> None:
-        """Unpack wheels that were checked; asks no index."""
-        options = ("--no-index", "--no-deps", "--force-reinstall", "--no-warn-script-location", "--progress-bar=off")
+        """Unpack wheels that were checked; asks no index. Python compiles the few modules that are used by itself."""
+        options = ("--no-index", "--no-deps", "--force-reinstall", "--no-compile", "--no-warn-script-location",
+                   "--progress-bar=off")  # fmt: skip
         site = self.site_packages()
         before = _records(site)
         names = len(wheels)

@@ -61,7 +61,8 @@ class Scanner:
                 return False
             path = self._places.readable(sha, watch)
             self._reembedding.bring_up_to_date(backend, watch)
-            self._run(ScanFaces(path, sha, backend, "", cores=self._cores(), quietly=background), watch)
+            bodies = self._models.active_bodies()
+            self._run(ScanFaces(path, sha, backend, "", cores=self._cores(), quietly=background, bodies=bodies), watch)
         return True
 
     def _run(self, request: ScanFaces, watch: Watch) -> None:

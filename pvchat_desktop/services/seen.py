@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 from pvchat_desktop.catalog import Catalog
+from pvchat_desktop.catalog.clip_files import stem
 from pvchat_desktop.catalog.tracks import Presence, Sighting
 from pvchat_desktop.core.asking.facts import Appearance, ClipFacts, KnownPerson
-from pvchat_desktop.core.evidence import EvidenceLevel
+from pvchat_desktop.core.evidence import EvidenceLevel, surest
 from pvchat_desktop.core.faces import FaceModel, Track
 from pvchat_desktop.core.ids import ClipSha, PersonId
-from pvchat_desktop.core.media import Clip, ClipFile, FileState, Span, merge_spans
+from pvchat_desktop.core.media import ClipFile, FileState, merge_spans
 from pvchat_desktop.core.person import TrackLabel, TrackState
 from pvchat_desktop.core.quality import assess_track
+from pvchat_desktop.core.stretches import outside
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import NotFound
 from pvchat_desktop.services.views import ClipSummary, PersonSeen, TrackView
@@ -54,39 +55,29 @@ class Seen:
         if len(clips) == 1:
             read.clips.get(clips[0])  # says so where it is gone
         known = {clip.sha256: clip for clip in (read.clips.some(clips) if is_few else read.clips.all())}
-        files = _by_clip(read.clips.files_in(clips) if is_few else read.clips.all_files(), _clip_of_file)
-        presences = _by_clip(read.tracks.presences_in(clips) if is_few else read.tracks.presences(), _clip_of_presence)
+        chosen = clips if is_few else None
+        files = _by_clip(read.clip_files.of_clips(clips) if is_few else read.clip_files.all(), _clip_of_file)
+        presences = _by_clip(read.tracks.named_in(chosen), _clip_of_presence)
+        unnamed = read.tracks.unnamed_in(chosen)
         scanned = read.scans.scanned_in(clips) if is_few else read.scans.scanned_clips()
+        thumbnails = read.clips.thumbnails(clips)
         names = self._names()
-        return tuple(
-            self._summary(known[sha], files[sha], presences[sha], names, is_scanned=sha in scanned)
-            for sha in clips
-            if sha in known
-        )
 
-    def _summary(
-        self,
-        clip: Clip,
-        files: Sequence[ClipFile],
-        presences: Sequence[Presence],
-        names: Mapping[PersonId, str],
-        *,
-        is_scanned: bool,
-    ) -> ClipSummary:
-        thumbnail = self._catalog.clips.thumbnail(clip.sha256)
-        labels = [presence.label for presence in presences]
-        return ClipSummary(
-            clip=clip,
-            title=Path(files[0].path).stem if files else clip.sha256[:8],
-            path=files[0].path if files else "",
-            state=files[0].state if files else FileState.MISSING,
-            thumbnail=Path(thumbnail) if thumbnail else None,
-            people=people_in(presences, names),
-            unknown_figures=sum(
-                label.person not in names and label.state is not TrackState.IGNORED for label in labels
-            ),
-            is_scanned=is_scanned,
-        )
+        def summed_up(sha: ClipSha) -> ClipSummary:
+            best, own = next(iter(files.get(sha, ())), None), presences.get(sha, ())
+            hidden = sum(p.label.person not in names and p.label.state is not TrackState.IGNORED for p in own)
+            return ClipSummary(
+                clip=known[sha],
+                title=stem(best.path) if best else sha[:8],
+                path=best.path if best else "",
+                state=best.state if best else FileState.MISSING,
+                thumbnail=thumbnails.get(sha),
+                people=people_in(own, names) if own else (),
+                unknown_figures=unnamed.get(sha, 0) + hidden,
+                is_scanned=sha in scanned,
+            )
+
+        return tuple(summed_up(sha) for sha in clips if sha in known)
 
     def facts(self, clips: Sequence[ClipSha]) -> tuple[ClipFacts, ...]:
         """What answers about clips rest on."""
@@ -150,6 +141,7 @@ class Seen:
             box=sighting.best.box,
             best_t_s=sighting.best.t_s,
             crop=sighting.best.picture,
+            by_body=sighting.by_body,
         )
 
 
@@ -174,19 +166,22 @@ def _by_clip(items: Iterable[T], clip_of: Callable[[T], ClipSha]) -> defaultdict
 
 def people_in(presences: Iterable[Presence], names: Mapping[PersonId, str]) -> tuple[PersonSeen, ...]:
     """Those of the named people who are seen in a clip."""
-    spans: dict[PersonId, list[Span]] = defaultdict(list)
-    levels: dict[PersonId, EvidenceLevel] = {}
+    found: dict[PersonId, list[Presence]] = {}
     for presence in presences:
-        label = presence.label
-        if label.person is None or label.person not in names:
-            continue
-        level = level_of(label)
-        spans[label.person] += presence.spans
-        levels[label.person] = min(levels.get(label.person, level), level, key=lambda one: one.doubt)
-    return tuple(
-        PersonSeen(person, names[person], levels[person], merge_spans(items, gap_s=SPAN_GAP_S))
-        for person, items in spans.items()
-    )
+        person = presence.label.person
+        if person is not None and person in names:
+            found.setdefault(person, []).append(presence)
+    return tuple(_seen(person, names[person], own) for person, own in found.items())
+
+
+def _seen(person: PersonId, name: str, own: Sequence[Presence]) -> PersonSeen:
+    if len(own) == 1 and len(own[0].spans) == 1 and not own[0].by_body:  # by far the most
+        return PersonSeen(person, name, level_of(own[0].label), own[0].spans)
+    level = surest(level_of(one.label) for one in own) or EvidenceLevel.UNSURE
+    spans = merge_spans((span for one in own for span in one.spans), gap_s=SPAN_GAP_S)
+    bodies = merge_spans((seen.span for one in own for seen in one.by_body), gap_s=SPAN_GAP_S)
+    rest = outside(bodies, spans) if bodies else ()
+    return PersonSeen(person, name, level, spans, tuple(span for span in rest if span.duration_s > 0))
 
 
 def level_of(label: TrackLabel) -> EvidenceLevel:

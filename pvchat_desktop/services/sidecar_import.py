@@ -132,7 +132,7 @@ class SidecarImport:
         clips = {clip.sha256: clip for clip in self._catalog.clips.all()}
         wanted = [Path(os.path.normpath(path.absolute())) for path in paths]
         seen: set[Path] = set()
-        for file in self._catalog.clips.all_files():
+        for file in self._catalog.clip_files.all():
             place = Path(file.path)
             named_clip = not wanted or any(place.is_relative_to(one) for one in wanted)
             if not named_clip and not any(one.parent == place.parent and _is_sidecar(one) for one in wanted):

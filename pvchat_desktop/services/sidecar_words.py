@@ -84,7 +84,7 @@ class SidecarWords:
     def _places(self, clips: Sequence[ClipSha] | None) -> dict[str, dict[str, ClipSha]]:
         """Folder -> name of a clip's file there, without its ending -> the clip. Folders on drives that are not
         connected are left out, so that nothing read from them is forgotten."""
-        files = self._catalog.clips.all_files()
+        files = self._catalog.clip_files.all()
         wanted = set(clips) if clips is not None else None
         folders = {str(Path(f.path).parent) for f in files if wanted is None or f.sha256 in wanted}
         places: dict[str, dict[str, ClipSha]] = {}

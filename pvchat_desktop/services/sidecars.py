@@ -149,7 +149,7 @@ class SidecarService:
 
     def _place(self, sha: ClipSha) -> ClipFile | None:
         """Where the clip's own bytes are now; of several copies the best known."""
-        for file in self._catalog.clips.files(sha):
+        for file in self._catalog.clip_files.of(sha):
             if file.state is FileState.ONLINE and Path(file.path).is_file():
                 return file
         return None
@@ -204,6 +204,22 @@ def sidecars_beside(clip: Path) -> list[Path]:
     if found and not _shares_stem(clip):
         own += found
     return [path for path in own if path.is_file()]
+
+
+def naming(catalog: Catalog, person: PersonId) -> int:
+    """How many sidecars beside the clips that show somebody have the name; what cannot be read now is not counted."""
+    name = catalog.people.name_of(person)
+    files = catalog.clip_files.of_clips(catalog.clips.search(person=person))
+    clips = [Path(file.path) for file in files if file.state is FileState.ONLINE]
+    return sum(_names_in(path, name) for path in dict.fromkeys(one for clip in clips for one in sidecars_beside(clip)))
+
+
+def _names_in(path: Path, name: str) -> bool:
+    try:
+        found = parsed(read_bytes(path), path).found()
+    except (Refused, StorageError):
+        return False
+    return name in (*found.people, *(region.name for region in found.regions))
 
 
 def _shares_stem(clip: Path) -> bool:

@@ -26,6 +26,7 @@ REASONS: dict[str, str] = {
     "split": "before a person was split",
     "import": "before a person was imported",
     "group": "before unknown people were grouped anew",
+    "sidecars": "before names were taken over from sidecars",
     "faces": "before another face pack was used",
     "restore": "before an older state was restored",
     "erase": "after a person was erased",

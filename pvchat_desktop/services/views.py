@@ -32,6 +32,7 @@ class PersonSeen:
     name: str
     level: EvidenceLevel
     spans: tuple[Span, ...]
+    by_body: tuple[Span, ...] = ()  # beside `spans`: followed by build and clothes, where no face is seen; weaker
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,29 +109,29 @@ class WatchedService:
 
     def _shown(self, one: Watched, drives: Volumes) -> WatchedFolder:
         path = Path(one.path)
-        clips = {file.sha256 for file in self._catalog.clips.files_below(one.path)}
+        clips = {file.sha256 for file in self._catalog.clip_files.below(one.path)}
         return WatchedFolder(path, drives.state_of(path, one.volume), one.looked_at, len(clips))
 
     def _look_into(self, folder: Watched, drives: Volumes, watch: Watch, look: _Look) -> None:
         path = Path(folder.path)
-        known = {file.path: file for file in self._catalog.clips.files_below(folder.path)}
+        known = {file.path: file for file in self._catalog.clip_files.below(folder.path)}
         state = drives.state_of(path, folder.volume)
         if state is not FileState.ONLINE:
             look.away.append(path)
-            self._catalog.clips.set_file_states(dict.fromkeys(known, state))
+            self._catalog.clip_files.set_states(dict.fromkeys(known, state))
             return
         listing = _listed(path, watch)
         self._note_absent({p: f for p, f in known.items() if p not in listing.files and listing.knows(p)}, drives, look)
         unchanged = {p: FileState.ONLINE for p, f in known.items() if listing.files.get(p) == (f.bytes, f.mtime_ns)}
-        self._catalog.clips.set_file_states(unchanged)
+        self._catalog.clip_files.set_states(unchanged)
         self._take_in({p: s for p, s in listing.files.items() if p not in unchanged}, known, watch, look)
         self._catalog.watched.looked_at(folder.path, drives.of(path))
 
     def _note_absent(self, absent: Mapping[str, ClipFile], drives: Volumes, look: _Look) -> None:
         """A drive that is mounted inside a watched folder may be away, too."""
-        volume_at = self._catalog.clips.volumes() if absent else {}
+        volume_at = self._catalog.clip_files.volumes() if absent else {}
         states = {path: drives.state_of_absent(Path(path), volume_at.get(path)) for path in absent}
-        self._catalog.clips.set_file_states(states)
+        self._catalog.clip_files.set_states(states)
         look.gone += [
             file
             for path, file in absent.items()
@@ -140,7 +140,7 @@ class WatchedService:
 
     def _elsewhere(self, gone: Sequence[ClipFile]) -> int:
         """How many of these files have a clip that is online at another place: moved, or a copy that was removed."""
-        there = self._catalog.clips.files_in({file.sha256 for file in gone})
+        there = self._catalog.clip_files.of_clips({file.sha256 for file in gone})
         online = {file.sha256 for file in there if file.state is FileState.ONLINE}
         return sum(file.sha256 in online for file in gone)
 
@@ -154,7 +154,7 @@ class WatchedService:
                 look.refused.append(problem)
                 self._catalog.watched.set_unusable({path: state})
                 if path in known:
-                    self._catalog.clips.set_file_state(path, FileState.MISSING)
+                    self._catalog.clip_files.set_state(path, FileState.MISSING)
 
     def _add(self, path: Path, watch: Watch, look: _Look) -> RefusedFile | None:
         try:

@@ -148,6 +148,11 @@ class _Current:
     program: Program | None = None
 
 
+def open_program() -> Program | None:
+    """The window of this process, for who measures it."""
+    return _Current.program
+
+
 def show_again(clips: Sequence[str]) -> None:
     """Bring the window to the front and import clips into it; called from any thread."""
     program = _Current.program

@@ -23,6 +23,7 @@ from pvchat_desktop.presenters.background import NOBODY, Activity, Failed, Follo
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.ui.bridge import Bridge
 from pvchat_desktop.ui.guard import report_bug
+from pvchat_desktop.ui.sentences import local_problem
 
 T = TypeVar("T")
 
@@ -220,7 +221,7 @@ class QtBackground(QObject):
             if stopped is not None:
                 stopped()
         else:
-            problem = Problem.of(error) if isinstance(error, PVChatError) else report_bug(error)
+            problem = local_problem(Problem.of(error)) if isinstance(error, PVChatError) else report_bug(error)
             (failed or self.problem.emit)(problem)
 
 

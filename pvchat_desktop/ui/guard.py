@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pvchat_desktop.errors import PVChatError
 from pvchat_desktop.presenters.background import Problem
+from pvchat_desktop.ui.sentences import local_problem
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +51,6 @@ class ExceptionHook:
             QCoreApplication.quit()
             return
         if isinstance(error, PVChatError):
-            self._show(Problem.of(error))
+            self._show(local_problem(Problem.of(error)))
             return
         self._show(report_bug(error.with_traceback(trace)))

@@ -13,6 +13,7 @@ from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.services import App
 from pvchat_desktop.ui.actions import Bindings
 from pvchat_desktop.ui.background import QtBackground
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.widgets.message_bar import MessageBar
 from pvchat_desktop.ui.widgets.pictures import Pictures
 from pvchat_desktop.ui.widgets.toast import Toast
@@ -57,6 +58,7 @@ class Host(QObject):
 
     def show_changed(self, label: str, *, can_undo: bool) -> None:
         """Say that people were changed, with Undo."""
+        label = local(label)
         if can_undo:
             self.toast.say(label, undo=self.undo_requested.emit)
         else:

@@ -63,7 +63,9 @@ class Wiring(QObject):
         self.host = Host(app, shell.background, message=shell.message, toast=shell.toast, pictures=shell.pictures)
         self.training = Training(app, shell.background, self)
         self.manners = Manners(shell, app)
-        self.sample = SamplePresenter(app, shell.background, self, open_window)
+        self.sample = SamplePresenter(
+            app, shell.background, self, lambda home: open_window(home, runtime=app.runtime.folder)
+        )
         self._opens_files = opens_files
         self._first = self._screen_to_begin_with()
         self._steps = iter(

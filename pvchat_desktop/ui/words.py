@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.job import JobState, Progress
 from pvchat_desktop.core.media import DateCertainty, FileState, RecordedAt, Span
+from pvchat_desktop.ui.sentences import local
 
 translate = QCoreApplication.translate
 
@@ -101,13 +102,14 @@ def people(n: int) -> str:
 
 def progress(now: Progress) -> str:
     """A running job's stage, how far it is, and what is left."""
+    stage = local(now.stage)
     if now.total <= 0:
-        return now.stage
+        return stage
     percent = min(100, round(100 * now.done / now.total))
     if now.eta_s is None:
-        return translate("Words", "{stage}, {percent} %").format(stage=now.stage, percent=percent)
+        return translate("Words", "{stage}, {percent} %").format(stage=stage, percent=percent)
     left = duration(max(1.0, now.eta_s))
-    return translate("Words", "{stage}, {percent} %, {left} left").format(stage=now.stage, percent=percent, left=left)
+    return translate("Words", "{stage}, {percent} %, {left} left").format(stage=stage, percent=percent, left=left)
 
 
 def size(n: int | None) -> str:

@@ -90,7 +90,7 @@ def _presence(asked: Asked) -> list[Statement]:
         key = f"{'yes' if is_single else 'here'}_{figure.level}"
         when = asked.when(figure.spans, most=_SPANS_BESIDE)
         lines.append(Statement(words.say(key, who=words.who(figure.person), when=when), figure.supports))
-        lines += _doubtful(asked, figure)
+        lines += _weaker(asked, figure)
     if not asked.missing():
         return lines
     if is_single:
@@ -105,6 +105,22 @@ def _strangers(asked: Asked) -> list[Statement]:
         return []
     when = asked.when(strangers[0].spans, most=_SPANS_BESIDE)
     return [Statement(asked.words.counted("strangers_here", len(strangers), when=when), _all_of(strangers))]
+
+
+def _weaker(asked: Asked, figure: Sighting) -> list[Statement]:
+    """When else the figure may be there: by a face that is not sure, or by its body."""
+    return [*_doubtful(asked, figure), *_by_body(asked, figure)]
+
+
+def _by_body(asked: Asked, figure: Sighting) -> list[Statement]:
+    return [
+        Statement(
+            asked.words.say(f"by_body_{level}", when=asked.words.spans(spans, most=_SPANS_BESIDE)),
+            figure.supports,
+            by_body=True,
+        )
+        for level, spans in figure.by_body
+    ]
 
 
 def _doubtful(asked: Asked, figure: Sighting) -> list[Statement]:
@@ -126,7 +142,7 @@ def _seen_when(asked: Asked, figure: Sighting) -> Statement:
 def _when(asked: Asked) -> list[Statement]:
     lines: list[Statement] = []
     for figure in asked.found():
-        lines += [_seen_when(asked, figure), *_doubtful(asked, figure)]
+        lines += [_seen_when(asked, figure), *_weaker(asked, figure)]
     lines += _hedge(asked, asked.found())
     if len(asked.people) > 1 and not asked.missing():
         lines.append(_shared(asked, seen="both_seen", never="never_together"))
@@ -168,7 +184,7 @@ def _of_all(asked: Asked, key: str, figures: Sequence[Sighting], t_s: float) -> 
 
 
 def _edges(asked: Asked, seen: Callable[[Asked, Sighting], Statement]) -> list[Statement]:
-    lines = [seen(asked, figure) for figure in asked.found()]
+    lines = [line for figure in asked.found() for line in (seen(asked, figure), *_by_body(asked, figure))]
     return lines + _hedge(asked, asked.found()) + _absent(asked)
 
 
@@ -202,7 +218,7 @@ def _duration(asked: Asked) -> list[Statement]:
         key = "duration_whole" if asked.when(figure.spans) == words.say("whole_time") else "duration"
         who, duration = words.who(figure.person), words.duration(figure.duration_s)
         text = words.sentence(key, who=who, duration=duration, percent=words.percent(share))
-        lines += [Statement(text, figure.supports), *_doubtful(asked, figure)]
+        lines += [Statement(text, figure.supports), *_weaker(asked, figure)]
     lines += _hedge(asked, asked.found())
     if len(asked.people) > 1 and not asked.missing():
         lines.append(_shared_duration(asked))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pvchat_desktop.core.evidence import EvidenceLevel
-from pvchat_desktop.core.faces import TrackPoint
+from pvchat_desktop.core.faces import BodySpan, TrackPoint
 from pvchat_desktop.core.ids import ClipSha, PersonId, TrackId
 from pvchat_desktop.core.media import Box, RecordedAt, Span
 
@@ -24,6 +24,7 @@ class Appearance:
     box: Box  # of the best face, px
     best_t_s: float
     crop: str | None  # picture of the best face, relative to the data folder
+    by_body: tuple[BodySpan, ...] = ()  # followed by build and clothes, where no face is seen: weaker
 
 
 @dataclass(frozen=True, slots=True)

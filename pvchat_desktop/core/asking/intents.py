@@ -45,6 +45,7 @@ class Statement:
     text: str  # names as person references "{person:ID}"
     supports: tuple[tuple[int, int], ...]  # (index of ClipFacts, index of its Appearance)
     is_item: bool = False  # an entry of a list: stands on a line of its own
+    by_body: bool = False  # it rests on when they are seen by their bodies, not by their faces
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pvchat_desktop.core.asking.facts import Appearance, ClipFacts
-from pvchat_desktop.core.evidence import EvidenceLevel, surest
+from pvchat_desktop.core.evidence import EvidenceLevel, most_doubtful, surest
 from pvchat_desktop.core.faces import TrackPoint
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.core.media import Box, DateCertainty, Span, merge_spans
+from pvchat_desktop.core.stretches import outside
 
 Supports = tuple[tuple[int, int], ...]
 
@@ -46,6 +47,7 @@ class Sighting:
     supports: Supports
     doubtful_supports: Supports
     appearances: tuple[Appearance, ...]  # those of `spans`
+    by_body: tuple[tuple[EvidenceLevel, tuple[Span, ...]], ...] = ()  # beside `spans`; of each level that there is
 
     @property
     def start_s(self) -> float:
@@ -115,15 +117,36 @@ def _sighting(index: int, facts: ClipFacts, members: Sequence[int]) -> Sighting:
         i for i in members if facts.appearances[i].level is EvidenceLevel.UNSURE and level is not EvidenceLevel.UNSURE
     ]
     firm = [i for i in members if i not in doubtful]
+    spans = _spans(facts, firm)
     return Sighting(
         person=facts.appearances[members[0]].person,
         level=level,
-        spans=_spans(facts, firm),
+        spans=spans,
         doubtful=_spans(facts, doubtful),
         supports=tuple((index, i) for i in firm),
         doubtful_supports=tuple((index, i) for i in doubtful),
         appearances=tuple(facts.appearances[i] for i in firm),
+        by_body=_by_body([facts.appearances[i] for i in firm], spans),
     )
+
+
+def _by_body(
+    appearances: Sequence[Appearance], faces: Sequence[Span]
+) -> tuple[tuple[EvidenceLevel, tuple[Span, ...]], ...]:
+    """When a known figure is followed by its body and its face is not seen. No surer than who it is."""
+    found: dict[EvidenceLevel, list[Span]] = {}
+    for appearance in appearances:
+        if appearance.person is not None:
+            for one in appearance.by_body:
+                level = most_doubtful([one.level, appearance.level]) or one.level
+                found.setdefault(level, []).append(one.span)
+    told: list[tuple[EvidenceLevel, tuple[Span, ...]]] = []
+    known = list(faces)
+    for level in sorted(found, key=lambda one: one.doubt):
+        if spans := tuple(s for s in outside(merge_spans(found[level], gap_s=GAP_S), known) if s.duration_s > GAP_S):
+            told.append((level, spans))
+            known += spans
+    return tuple(told)
 
 
 def _spans(facts: ClipFacts, members: Iterable[int]) -> tuple[Span, ...]:

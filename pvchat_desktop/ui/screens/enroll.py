@@ -14,6 +14,7 @@ from pvchat_desktop.presenters.learn import Learner
 from pvchat_desktop.ui.actions import Bindings
 from pvchat_desktop.ui.host import Host, Screen
 from pvchat_desktop.ui.screens.enroll_pages import ClipPage, DetailsPage, DonePage, FacesPage
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, L, M, S
 from pvchat_desktop.ui.widgets.controls import button, label, tool
 
@@ -79,7 +80,7 @@ class EnrollScreen(Screen):
         self.clip_page.chosen.connect(self._choose_clip)
         self.faces_page.chosen.connect(self._choose_face)
         self.faces_page.stop.connect(self.presenter.stop_scan)
-        self.faces_page.again.connect(self.presenter.scan)
+        self.faces_page.again.connect(lambda: self.presenter.scan(again=True))
         self.details_page.changed.connect(self._details_changed)
         self.details_page.submitted.connect(self.presenter.save)
 
@@ -95,9 +96,8 @@ class EnrollScreen(Screen):
 
     def _choose_face(self, track: TrackView) -> None:
         if not track.can_enroll:
-            self._host.message.say(
-                self.tr("This face is not clear enough to learn from"), " ".join(track.advice), kind="info"
-            )
+            advice = " ".join(local(one) for one in track.advice)
+            self._host.message.say(self.tr("This face is not clear enough to learn from"), advice, kind="info")
             return
         self._host.message.dismiss()
         self.presenter.choose_face(track)

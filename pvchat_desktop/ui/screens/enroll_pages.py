@@ -26,6 +26,7 @@ from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host
 from pvchat_desktop.ui.item_models.clips import ClipDelegate, ClipsModel
 from pvchat_desktop.ui.screens.library import ClipView
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, XS, L, M, S
 from pvchat_desktop.ui.widgets.cards import FACE, PERSON, Card, CardText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
@@ -161,7 +162,7 @@ class FacesPage(QWidget):
         text = CardText(
             title=track.name or self.tr("Unknown"),
             lines=(self.tr("Seen {times}").format(times=times),),
-            note=" ".join(track.advice) or self.tr("Large and sharp enough."),
+            note=" ".join(local(one) for one in track.advice) or self.tr("Large and sharp enough."),
             badge="" if track.can_enroll else self.tr("Not clear enough"),
             badge_symbol="" if track.can_enroll else "warning",
             badge_ink="warning",
@@ -374,7 +375,7 @@ class DonePage(QWidget):
                 self.tr("{name} may also be in {clips}; you can confirm that under People.")
                 .format(name=name, clips=words.clips(len(enrolled.also_seen_in)))
             )  # fmt: skip
-        parts += enrolled.advice
+        parts += [local(one) for one in enrolled.advice]
         self._state.fill(
             self.tr("{name} can now be recognised").format(name=name),
             " ".join(parts) or self.tr("Ask when and where this person is seen, in this clip or in all of them."),

@@ -14,6 +14,7 @@ from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.exchange import ExchangePresenter
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host
+from pvchat_desktop.ui.sentences import local
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.appearances_export import Exported
@@ -166,5 +167,5 @@ class Exchange(QObject):
 
 
 def _files(refused: Sequence[RefusedFile]) -> str:
-    shown = [f"“{one.path}”: {one.message}" for one in refused[:_MOST_FILES]]
+    shown = [f"“{one.path}”: {local(one.message)}" for one in refused[:_MOST_FILES]]
     return " ".join([*shown, *(["…"] if len(refused) > _MOST_FILES else [])])

@@ -18,6 +18,7 @@ from pvchat_desktop.presenters.first_run import LITTLE_BYTES, Check, Place
 from pvchat_desktop.presenters.learn import BaseChoice
 from pvchat_desktop.ui import icons, words
 from pvchat_desktop.ui.language import LANGUAGES
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, L, M, S
 from pvchat_desktop.ui.widgets.choice import ChoiceRow, ChoiceText
 from pvchat_desktop.ui.widgets.controls import button, label
@@ -199,7 +200,7 @@ class ComputerPage(StepPage):
         elif check.device == "cuda":
             self.device.say(
                 self.tr("{name} is there, but nothing can be computed on it").format(name=check.name),
-                check.reason,
+                local(check.reason),
                 symbol="warning",
                 ink="warning",
             )
@@ -215,7 +216,7 @@ class ComputerPage(StepPage):
             )
         else:
             self.device.say(
-                self.tr("The graphics card could not be asked"), check.reason, symbol="warning", ink="warning"
+                self.tr("The graphics card could not be asked"), local(check.reason), symbol="warning", ink="warning"
             )
 
 
@@ -274,8 +275,8 @@ class ModelPage(StepPage):
         fits, symbol, ink = words.fits(one.word)
         where = self.tr("On this computer") if one.base.is_ready else self.tr("To be fetched")
         facts = (fits, where, words.size(one.base.row.bytes), one.base.row.licence or "")
-        note = (one.why if one.word is not None else "") or one.base.row.summary
-        return ChoiceText(one.base.row.title, " · ".join(part for part in facts if part), symbol, ink, note)
+        note = local((one.why if one.word is not None else "") or one.base.row.summary)
+        return ChoiceText(local(one.base.row.title), " · ".join(part for part in facts if part), symbol, ink, note)
 
     def _choose(self, name: str) -> None:
         self._note.setText(

@@ -14,6 +14,7 @@ from pvchat_desktop.presenters.jobs import SCANS, JobsPage, JobsPresenter
 from pvchat_desktop.presenters.training import Phase, Training, TrainingNow, Wanted
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host, Screen
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, XS, L, M, S, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
@@ -159,11 +160,11 @@ class JobsScreen(Screen):
         self.presenter.refresh()
 
     def _row(self, job: Job) -> JobRow:
-        parts = [words.job_state(job.state), words.day(job.updated_at), job.error or ""]
+        parts = [words.job_state(job.state), words.day(job.updated_at), local(job.error or "")]
         is_live = job.state is JobState.RUNNING and job.progress is not None
         if is_live and job.progress is not None:
             parts[1] = words.progress(job.progress)
-        row = JobRow(job.label, " · ".join(part for part in parts if part), job.progress if is_live else None)
+        row = JobRow(local(job.label), " · ".join(part for part in parts if part), job.progress if is_live else None)
         if job.kind in SCANS and job.state is JobState.RUNNING:
             row.add(self.tr("Pause"), partial(self.presenter.pause, job.id))
         if job.kind in SCANS and job.state.can_resume:

@@ -13,6 +13,7 @@ from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.learn import BaseChoice
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import L, M, S, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.choice import ChoiceRow, ChoiceText
@@ -91,11 +92,12 @@ class PlanPanel(_Panel):
 
     def show_plan(self, outlook: Outlook) -> None:
         learned, needed, *notes = outlook.sentences
-        parts = needed.replace(". Disk:", ".\nDisk:").replace(". Time:", ".\nTime:")
+        lines = needed.replace(". Disk:", ".\nDisk:").replace(". Time:", ".\nTime:").splitlines()
+        parts = "\n".join(local(line) for line in lines)
         self.say(
             self.tr("The plan"),
-            self.tr("{needed}\nLearned from: {learned}").format(needed=parts, learned=learned),
-            "\n".join(notes),
+            self.tr("{needed}\nLearned from: {learned}").format(needed=parts, learned=local(learned)),
+            "\n".join(local(note) for note in notes),
             can_start=True,
         )
 
@@ -190,8 +192,8 @@ class ChoosePage(QWidget):
         facts = [fits, words.size(one.base.row.bytes), one.base.row.licence or ""]
         if not one.base.is_ready:
             facts.insert(0, self.tr("Not on this computer"))
-        note = (one.why if one.word is not None else "") or one.base.row.summary
-        return ChoiceText(one.base.row.title, " · ".join(part for part in facts if part), symbol, ink, note)
+        note = local((one.why if one.word is not None else "") or one.base.row.summary)
+        return ChoiceText(local(one.base.row.title), " · ".join(part for part in facts if part), symbol, ink, note)
 
     @property
     def current(self) -> str:
@@ -201,9 +203,9 @@ class ChoosePage(QWidget):
         one = next((c for c in self._choices if c.base.name == self.current), None)
         if one is not None and not one.base.is_ready:
             self.plan.say(
-                one.base.row.title,
+                local(one.base.row.title),
                 self.tr("This model is not on this computer yet. Get it under Models, then come back here."),
-                one.why or one.base.why_not,
+                local(one.why or one.base.why_not),
                 is_base=False,
             )
             self.chosen.emit(_MEMORY, self.plan.chosen_preset)

@@ -9,6 +9,7 @@ from pvchat_desktop.presenters.learn import Verdict
 from pvchat_desktop.presenters.report import Example
 from pvchat_desktop.ui import icons, words
 from pvchat_desktop.ui.host import Host
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import L, M, S, theme
 from pvchat_desktop.ui.widgets.cards import CLIP, Card, CardText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
@@ -87,7 +88,7 @@ class ReportPane(QWidget):
         self._is_active = pack.active
         self._mark, sentence = self._sentence(page.outcome, name, is_active=pack.active)
         self.verdict.setText(sentence)
-        self.reasons.setText("\n".join(page.reasons))
+        self.reasons.setText("\n".join(local(one) for one in page.reasons))
         self.reasons.setVisible(bool(page.reasons))
         self.table.show_rows(page.rows)
         self.table.setVisible(bool(page.rows))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QProgressBar, QVBoxLayou
 from pvchat_desktop.presenters.learn import LearnPresenter
 from pvchat_desktop.presenters.training import Ending, Phase, Training, TrainingNow
 from pvchat_desktop.ui import words
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import L, M, S
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
 from pvchat_desktop.ui.widgets.plot import TrainingPlots
@@ -100,7 +101,7 @@ class TrainingPage(QWidget):
         }
         if now.ending in endings:
             return endings[now.ending]
-        return now.progress.stage if now.progress is not None else self.tr("Getting ready…")
+        return local(now.progress.stage) if now.progress is not None else self.tr("Getting ready…")
 
     def _facts(self, now: TrainingNow) -> str:
         parts = []

@@ -29,6 +29,7 @@ from pvchat_desktop.ui.actions import Actions, Bindings
 from pvchat_desktop.ui.host import Host, Screen
 from pvchat_desktop.ui.item_models.clips import ClipDelegate, ClipsModel
 from pvchat_desktop.ui.screens.watched import WatchedFolders
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, XS, M, S
 from pvchat_desktop.ui.widgets.controls import button, label, tool
 from pvchat_desktop.ui.widgets.empty_state import EmptyState
@@ -178,7 +179,7 @@ class LibraryScreen(Screen):
 
     def _note(self, why: Why) -> str:
         """When, and why, in one line."""
-        return " · ".join(part for part in (words.spans(why.spans[:_SPANS_SHOWN]), why.text) if part)
+        return " · ".join(part for part in (words.spans(why.spans[:_SPANS_SHOWN]), local(why.text)) if part)
 
     def show_import_report(self, report: AddReport) -> None:
         self._host.clips_changed.emit()
@@ -223,7 +224,7 @@ class LibraryScreen(Screen):
         """A line for each of the first few, and how many more there are."""
         lines = [
             self.tr("“{file}”: {message} {hint}")
-            .format(file=Path(one.path).name, message=one.message, hint=one.hint)
+            .format(file=Path(one.path).name, message=local(one.message), hint=local(one.hint))
             .strip()
             for one in refused[:_REFUSED_SHOWN]
         ]
@@ -297,7 +298,7 @@ class LibraryScreen(Screen):
     def _scan(self) -> None:
         clip = self.current()
         if clip is not None:
-            self.presenter.look_for_faces([clip.clip.sha256])
+            self.presenter.look_for_faces([clip.clip.sha256], again=True)
 
     def _remove(self) -> None:
         clip = self.current()

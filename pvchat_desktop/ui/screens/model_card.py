@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QW
 from pvchat_desktop.core.job import Progress
 from pvchat_desktop.presenters.learn import BaseChoice
 from pvchat_desktop.ui import icons, words
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XS, L, M, S, colour, theme
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.controls import button, label
@@ -70,16 +71,17 @@ class ModelCard(QWidget):
         self.choice = choice
         base, row = choice.base, choice.base.row
         fits, _symbol, _ink = words.fits(choice.word)
-        self._title.setText(self.tr("{title} (answers now)").format(title=row.title) if base.is_chosen else row.title)
+        title = local(row.title)
+        self._title.setText(self.tr("{title} (answers now)").format(title=title) if base.is_chosen else title)
         facts = [fits, words.size(row.bytes), self._licence(choice)]
         self._facts.setText(" · ".join(part for part in facts if part))
         here = "" if base.is_ready else self._absent(choice, begun=begun, network=network)
         why = choice.why if choice.word is not None else ""
-        self._note.setText(" ".join(part for part in (row.summary, why, here) if part))
+        self._note.setText(" ".join(part for part in (local(row.summary), local(why), here) if part))
         self._note.setVisible(bool(self._note.text()))
-        self._name_buttons(row.title, begun=begun)
+        self._name_buttons(title, begun=begun)
         self.download_button.setEnabled(network and row.repo is not None)
-        self.setAccessibleName(row.title)
+        self.setAccessibleName(title)
         self.setAccessibleDescription(f"{self._facts.text()}. {self._note.text()}")
         self._draw()
         self._show_buttons()
@@ -132,7 +134,8 @@ class ModelCard(QWidget):
         self.download_button.setVisible(not base.is_ready and not is_busy)
         self.use_button.setVisible(base.is_ready and not base.is_chosen and not is_busy)
         self.verify_button.setVisible(base.is_ready and not is_busy)
-        self.remove_button.setVisible(base.is_ready and not is_busy)
+        own = base.row.repo is None and not base.row.files  # comes with the program
+        self.remove_button.setVisible(base.is_ready and not is_busy and not own)
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         painter = QPainter(self)

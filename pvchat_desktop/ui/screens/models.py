@@ -15,6 +15,8 @@ from pvchat_desktop.presenters.models import ModelsPage, ModelsPresenter
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host, Screen
 from pvchat_desktop.ui.screens.model_card import ModelCard
+from pvchat_desktop.ui.screens.runtime import RuntimeCard
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, L, M
 from pvchat_desktop.ui.widgets.choice import ChoiceRow, ChoiceText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
@@ -51,7 +53,10 @@ class ModelsScreen(Screen):
         self._list = QVBoxLayout(holder)
         self._list.setContentsMargins(0, 0, M, L)
         self._list.setSpacing(M)
+        self.runtime = RuntimeCard(host)
+        self.runtime.changed.connect(self.presenter.runtime_changed)
         self._list.addWidget(self.memory_row)
+        self._list.addWidget(self.runtime)
         self._list.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(XL, XL, M, 0)
@@ -78,6 +83,7 @@ class ModelsScreen(Screen):
 
     def show_models(self, page: ModelsPage) -> None:
         self.network.setChecked(page.is_network_on)
+        self.runtime.presenter.network_is(on=page.is_network_on)
         self.memory_row.setChecked(not any(one.base.is_chosen for one in page.choices))
         names = [one.base.name for one in page.choices]
         for name in [name for name in self.cards if name not in names]:
@@ -85,7 +91,7 @@ class ModelsScreen(Screen):
             self._list.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        for number, one in enumerate(sorted(page.choices, key=lambda c: not c.base.is_ready), start=1):
+        for number, one in enumerate(sorted(page.choices, key=lambda c: not c.base.is_ready), start=2):
             card = self.cards.get(one.base.name) or self._new_card(one.base.name, ModelCard(one))
             card.show_choice(one, begun=one.base.name in page.begun, network=page.is_network_on)
             self._list.insertWidget(number, card)
@@ -135,7 +141,7 @@ class ModelsScreen(Screen):
         lines = [
             self.tr("{size} to fetch, {free} free on the disk.").format(size=size, free=words.size(plan.free_bytes)),
             self.tr("Licence: {name}.").format(name=base.row.licence or self.tr("none named")),
-            base.row.licence_note,
+            local(base.row.licence_note),
         ]
         if not plan.fits:
             lines.append(self.tr("There is not enough room on the disk."))
@@ -196,6 +202,7 @@ class ModelsScreen(Screen):
 
     def opened(self) -> None:
         self.presenter.refresh()
+        self.runtime.presenter.refresh()
 
     def first_focus(self) -> QWidget | None:
         return self.memory_row

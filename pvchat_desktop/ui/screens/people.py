@@ -17,6 +17,7 @@ from pvchat_desktop.ui.host import Host, Screen
 from pvchat_desktop.ui.screens.person import PersonPane
 from pvchat_desktop.ui.screens.same_person import SamePersonPane
 from pvchat_desktop.ui.screens.unknown import UnknownSection
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, M, S
 from pvchat_desktop.ui.widgets.cards import PERSON, Card, CardText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
@@ -165,7 +166,7 @@ class PeopleScreen(Screen):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(self.tr("Erase"))
-        box.setText(sentence)
+        box.setText(local(sentence))
         box.setInformativeText(self.tr("This cannot be undone. To only take someone out of sight, use Hide."))
         erase = box.addButton(self.tr("Erase"), QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)

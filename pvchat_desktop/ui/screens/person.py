@@ -17,7 +17,9 @@ from pvchat_desktop.ui.actions import Bindings
 from pvchat_desktop.ui.host import Host
 from pvchat_desktop.ui.screens.person_appearances import Appearances
 from pvchat_desktop.ui.screens.person_history import PersonHistory
+from pvchat_desktop.ui.screens.person_looks import PersonLooks
 from pvchat_desktop.ui.screens.person_packs import PersonPacks
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, XS, L, M, S
 from pvchat_desktop.ui.widgets.cards import CLIP, REVIEW, Card, CardText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling, tool
@@ -68,6 +70,7 @@ class PersonPane(QWidget):
         self.appearances = Appearances(host, presenter)
         self.appearances.chosen_changed.connect(self.bindings_changed)
         self.history = PersonHistory(presenter)
+        self.looks = PersonLooks(host)
         self._screen: PersonScreen | None = None
         self.review: list[ReviewItem] = []
         self._title = label(steps=4, bold=True, wrap=False)
@@ -88,7 +91,8 @@ class PersonPane(QWidget):
         column.addSpacing(S)
         column.addWidget(self.packs)
         column.addSpacing(S)
-        for part in (self._clips_title, self._clips_holder, self.appearances, self._consent, self.history):
+        shown = (self._clips_title, self._clips_holder, self.looks, self.appearances, self._consent, self.history)
+        for part in shown:
             column.addWidget(part)
         column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -127,6 +131,7 @@ class PersonPane(QWidget):
         self.packs.show_person(summary.person.id, summary.person.name)
         self._show_clips(screen)
         self.appearances.show_person(summary.person.id, summary.person.name, screen.appearances)
+        self.looks.show_looks(summary.person.name, screen.looks)
         self.history.show_changes(screen.history)
         consent = screen.page.consent
         self._consent.setText(
@@ -220,7 +225,7 @@ class PersonPane(QWidget):
         dialog = QInputDialog(self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Rename {name}").format(name=name))
-        dialog.setLabelText(preview)
+        dialog.setLabelText(local(preview))
         dialog.setTextValue(name)
         dialog.textValueSelected.connect(lambda new: self._presenter.rename(person, new))
         dialog.open()

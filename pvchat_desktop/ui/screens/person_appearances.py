@@ -12,6 +12,7 @@ from pvchat_desktop.core.ids import PersonId, TrackId
 from pvchat_desktop.presenters.people import PeoplePresenter
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import L, M, S
 from pvchat_desktop.ui.widgets.cards import REVIEW, Card, CardText
 from pvchat_desktop.ui.widgets.controls import button, label
@@ -147,7 +148,7 @@ class Appearances(QWidget):
 
     def _ask_other(self, chosen: tuple[TrackId, ...], preview: str) -> None:
         dialog = self._dialog(self.tr("Who is it?"), chosen)
-        dialog.setLabelText(self.tr("{preview}\nChoose who it is, or type a new name:").format(preview=preview))
+        dialog.setLabelText(self.tr("{preview}\nChoose who it is, or type a new name:").format(preview=local(preview)))
         dialog.setComboBoxItems(list(self._presenter.names()))
         dialog.setComboBoxEditable(True)
         dialog.open()
@@ -157,9 +158,8 @@ class Appearances(QWidget):
 
     def _ask_name(self, chosen: tuple[TrackId, ...], preview: str) -> None:
         dialog = self._dialog(self.tr("Split off {name}").format(name=self._name), chosen)
-        dialog.setLabelText(
-            self.tr("{preview}\nName of the other person (leave it empty if you do not know):").format(preview=preview)
-        )
+        text = self.tr("{preview}\nName of the other person (leave it empty if you do not know):")
+        dialog.setLabelText(text.format(preview=local(preview)))
         dialog.open()
         edit = dialog.findChild(QLineEdit)
         if edit is not None:

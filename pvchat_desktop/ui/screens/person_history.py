@@ -8,6 +8,7 @@ from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pvchat_desktop.presenters.people import PeoplePresenter
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XS, M
 from pvchat_desktop.ui.widgets.controls import button, label
 
@@ -53,13 +54,14 @@ class PersonHistory(QWidget):
         line.setSpacing(M)
         when = QDateTime.fromString(change.created_at, Qt.DateFormat.ISODateWithMs).toLocalTime()
         date = QLocale().toString(when, QLocale.FormatType.ShortFormat)
-        words = _lines(change.label, " · ".join(part for part in (date, change.reach) if part))
+        said = local(change.label)
+        words = _lines(said, " · ".join(part for part in (date, local(change.reach)) if part))
         line.addWidget(words, 1)
         if change.is_undone:
             line.addWidget(label(self.tr("undone"), ink="muted", wrap=False))
         else:
             undo = button(self.tr("Undo"), lambda: self._presenter.undo_one(change.id), kind="link", symbol="undo")
-            undo.setAccessibleName(self.tr("Undo: {label}").format(label=change.label))
+            undo.setAccessibleName(self.tr("Undo: {label}").format(label=said))
             self.undo_buttons[change.id] = undo
             line.addWidget(undo)
         return row

@@ -17,6 +17,7 @@ from pvchat_desktop.presenters.report import report_page
 from pvchat_desktop.presenters.training import Phase, Training, TrainingNow, Wanted
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XS, L, M, S, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.controls import button, label
@@ -125,7 +126,7 @@ class PersonPacks(QWidget):
         title = base if is_adapter else self.tr("Face memory, from a file")
         state = self.tr("In use") if pack.active else self.tr("Kept")
         report = report_page(view.report)
-        reasons = report.reasons[0] if report.reasons else ""
+        reasons = local(report.reasons[0]) if report.reasons else ""
         facts = " · ".join(part for part in (state, words.day(pack.created_at), words.size(view.bytes)) if part)
         row = _Row(title, f"{facts}\n{reasons}".strip(), is_active=pack.active)
         if not is_adapter:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QV
 
 from pvchat_desktop.ui.host import Host
 from pvchat_desktop.ui.language import LANGUAGES
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, XS, L, M, theme
 from pvchat_desktop.ui.widgets.controls import Dialog, button, label
 
@@ -166,10 +167,11 @@ class Preferences(Dialog):
     def _show_packs(self, packs: tuple[FacePack, ...]) -> None:
         self.faces_box.addItem(self.tr("The best that is ready"), "auto")
         for pack in packs:
-            text = pack.title if pack.is_ready else self.tr("{title} (not ready)").format(title=pack.title)
+            title = local(pack.title)
+            text = title if pack.is_ready else self.tr("{title} (not ready)").format(title=title)
             self.faces_box.addItem(text, pack.name)
             item = self.faces_box.count() - 1
-            self.faces_box.setItemData(item, pack.why_not or pack.licence, Qt.ItemDataRole.ToolTipRole)
+            self.faces_box.setItemData(item, local(pack.why_not) or pack.licence, Qt.ItemDataRole.ToolTipRole)
             if not pack.is_ready:
                 self.faces_box.model().setData(  # a row without flags cannot be chosen
                     self.faces_box.model().index(item, 0), 0, Qt.ItemDataRole.UserRole - 1
@@ -179,7 +181,7 @@ class Preferences(Dialog):
         active = next((pack for pack in packs if pack.is_active), None)
         if active is not None:
             self._faces_note.setText(
-                self.tr("In use: {title}. Licence: {licence}").format(title=active.title, licence=active.licence)
+                self.tr("In use: {title}. Licence: {licence}").format(title=local(active.title), licence=active.licence)
             )
         self.faces_box.currentIndexChanged.connect(self._faces_changed)
 

@@ -13,6 +13,7 @@ from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.packs import Asked, ImportWish, TransferPresenter, answered
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host
+from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, L, M, S
 from pvchat_desktop.ui.widgets.controls import button, label
 
@@ -103,8 +104,8 @@ class AskDialog(_Dialog):
             translate("AskDialog", "Import"),
             translate("AskDialog", "Not now"),
         )
-        self.body.addWidget(label(asked.problem.title, bold=True))
-        self.body.addWidget(label(asked.problem.message))
+        self.body.addWidget(label(local(asked.problem.title), bold=True))
+        self.body.addWidget(label(local(asked.problem.message)))
         self.answer: QLineEdit | None = None
         if asked.needs == "passphrase":
             self.answer = self.field(self.tr("Passphrase"), is_secret=True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from pvchat_desktop.presenters.chat import Answering
 from pvchat_desktop.ui.icons import set_symbol
+from pvchat_desktop.ui.sentences import local
 
 _MOST_PX = 210
 
@@ -30,7 +31,7 @@ class AnsweringChip(QToolButton):
 
     def show_choices(self, choices: Sequence[Answering], chosen: str | None) -> None:
         self._choices, self._chosen = tuple(choices), chosen
-        title = next((one.title for one in choices if one.name == chosen), self.tr("Face memory"))
+        title = next((local(one.title) for one in choices if one.name == chosen), self.tr("Face memory"))
         self.setText(self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, _MOST_PX - 50))
         set_symbol(self, "models" if chosen else "person")
         self.setAccessibleName(self.tr("Answers come from {title}").format(title=title))
@@ -42,7 +43,7 @@ class AnsweringChip(QToolButton):
         group = QActionGroup(menu)
         entries = (Answering(None, self.tr("Face memory only")), *self._choices)
         for one in entries:
-            action = menu.addAction(one.title)
+            action = menu.addAction(local(one.title))
             action.setCheckable(True)
             action.setChecked(one.name == self._chosen)
             action.triggered.connect(partial(self._pressed, one.name))

@@ -1,4 +1,4 @@
-"""insightface packs: their detector and recogniser through the library's own model zoo. The only user of insightface.
+"""insightface packs: their models through the library's own model zoo. The only user of insightface.
 
 The library fetches packs it does not find, unhashed and without a time limit. It is therefore only ever given paths of
 files that were checked before; it never sees the name of a pack. Licences are accepted on the program's side.
@@ -6,8 +6,9 @@ files that were checked before; it never sees the name of a pack. Licences are a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.errors import ModelMissing
 from pvchat_desktop.protocol.messages import FaceBackend
+from pvchat_desktop.vision.cores import usable_cores
 from pvchat_desktop.vision.faces.align import CROP_PX, arcface_crop
 from pvchat_desktop.vision.faces.engine import Detection, Landmarks
 from pvchat_desktop.vision.faces.onnx_engine import unit_rows
@@ -25,6 +27,7 @@ from pvchat_desktop.vision.pictures import Picture
 _SCORE: Final = 0.5  # the library's own default
 _MULTIPLE_PX: Final = 32
 _NO_GPU: Final = -1
+_CPU: Final = "CPUExecutionProvider"
 _HINT: Final = "Import the pack again, or choose another one."
 
 
@@ -79,6 +82,31 @@ def _load(file: Path, *, task: str) -> Any:
     if model is None or model.taskname != task:
         raise ModelMissing(f"A file of this insightface pack is no {task} model.", hint=_HINT)
     return model
+
+
+PersonTask = Literal["person_detection", "person_reid"]
+
+
+class UnusableModel(Exception):
+    """A file is damaged, or is not what it is said to be."""
+
+
+def person_model(task: PersonTask, descriptor: Mapping[str, Any]) -> Any:
+    """A model of bodies from one checked file, described as the library wants it: path, sha256, and how pictures are
+    made ready. On the graphics card where that works, else on the processor."""
+    silence_telemetry()
+    from insightface.model_zoo.model_zoo import DecodeError
+    from insightface.model_zoo.person_detection import PersonDetection
+    from insightface.model_zoo.person_reid import PersonReID
+
+    make = PersonDetection if task == "person_detection" else PersonReID
+    try:
+        try:
+            return make(dict(descriptor), providers(), usable_cores())
+        except RuntimeError:  # a card that onnxruntime was built for, but that is not there
+            return make(dict(descriptor), [_CPU], usable_cores())
+    except (DecodeError, ValueError, TypeError, RuntimeError, OSError, *damaged()) as error:
+        raise UnusableModel from error
 
 
 def _dimension(recogniser: Any) -> int:

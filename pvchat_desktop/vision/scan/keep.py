@@ -12,7 +12,7 @@ import numpy as np
 
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.core.similarity import Vectors
-from pvchat_desktop.protocol.messages import StagedArray, StagedFace, StagedTrack
+from pvchat_desktop.protocol.messages import StagedArray, StagedBodySpan, StagedFace, StagedTrack
 from pvchat_desktop.vision.scan.look import Pictures
 from pvchat_desktop.vision.scan.store import PieceStore
 from pvchat_desktop.vision.scan.tracker import Found, Kept
@@ -73,6 +73,9 @@ def _staged(track: Found, names: dict[tuple[str, int], str], rows: list[Vectors]
         points=tuple((t_s, x1, y1, x2, y2) for t_s, x1, y1, x2, y2 in track.points.tolist()),
         template_row=template_row,
         faces=tuple(faces),
+        by_body=tuple(
+            StagedBodySpan(one.start_s, one.end_s, one.level, one.t_s, _corners(one.box)) for one in track.by_body
+        ),
     )
 
 

@@ -9,9 +9,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pvchat_desktop.core.bodies import Bodies
 from pvchat_desktop.core.faces import FaceQuality
 from pvchat_desktop.core.linking import SAME_PLACE_IOU, Seen, iou_table
 from pvchat_desktop.core.media import Box
+from pvchat_desktop.vision.bodies.engine import BodyEngine, BodyLook
 from pvchat_desktop.vision.faces.engine import Detection, FaceEngine, detect_all
 from pvchat_desktop.vision.faces.measure import measure
 from pvchat_desktop.vision.pictures import Picture, encoded
@@ -58,15 +60,26 @@ class Look:
 class Sample:
     t_s: float
     looks: tuple[Look, ...]
+    bodies: tuple[BodyLook, ...] = ()
+
+    def seen_bodies(self, dimension: int) -> Bodies:
+        return Bodies(
+            np.array([_corners(body.box) for body in self.bodies], np.float32).reshape(-1, 4),
+            np.array([body.vector for body in self.bodies], np.float32).reshape(-1, dimension),
+        )
 
     def seen(self, dimension: int) -> Seen:
         return Seen(
             self.t_s,
-            np.array([[k.box.x1, k.box.y1, k.box.x2, k.box.y2] for k in self.looks], np.float32).reshape(-1, 4),
+            np.array([_corners(k.box) for k in self.looks], np.float32).reshape(-1, 4),
             np.array([k.embedding for k in self.looks], np.float32).reshape(-1, dimension),
             np.array([k.has_embedding for k in self.looks], bool),
             np.array([k.worth for k in self.looks], np.float32),
         )
+
+
+def _corners(box: Box) -> tuple[float, float, float, float]:
+    return box.x1, box.y1, box.x2, box.y2
 
 
 @dataclass(slots=True)
@@ -85,8 +98,8 @@ class Looker:
     have not changed is embedded in every n-th frame only; in doubt it is embedded.
     """
 
-    def __init__(self, engine: FaceEngine, *, embed_every: int = 1) -> None:
-        self._engine, self._embed_every = engine, embed_every
+    def __init__(self, engine: FaceEngine, *, embed_every: int = 1, bodies: BodyEngine | None = None) -> None:
+        self._engine, self._embed_every, self._bodies = engine, embed_every, bodies
         self._before = _Before()
 
     def look(self, t_s: float, frame: Picture) -> Sample:
@@ -100,7 +113,11 @@ class Looker:
         rows = iter(self._engine.embed(np.stack(wanted)) if wanted else ())
         nothing = np.zeros(self._engine.model.dimension, np.float32)
         return [
-            Sample(t_s, tuple(_look(frame, face, next(rows) if face.is_embedded else nothing) for face in of_frame))
+            Sample(
+                t_s,
+                tuple(_look(frame, face, next(rows) if face.is_embedded else nothing) for face in of_frame),
+                self._bodies.look(frame) if self._bodies else (),
+            )
             for (t_s, frame), of_frame in zip(frames, faces, strict=True)
         ]
 
@@ -114,7 +131,7 @@ class Looker:
     def _to_embed(self, found: list[Detection], frame: Picture) -> NDArray[np.bool_]:
         if self._embed_every == 1:
             return np.ones(len(found), bool)
-        boxes = np.array([[d.box.x1, d.box.y1, d.box.x2, d.box.y2] for d in found], np.float32).reshape(-1, 4)
+        boxes = np.array([_corners(d.box) for d in found], np.float32).reshape(-1, 4)
         prints = [_print(frame, d.box) for d in found]
         overlap = iou_table(boxes, self._before.boxes)
         skipped = [self._skips(overlap, i, prints[i]) for i in range(len(found))]

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from pvchat_desktop.core.linking import Linker, Seen, is_change, link
 from pvchat_desktop.core.sampling import between, pieces
 from pvchat_desktop.core.thresholds import Thresholds
+from pvchat_desktop.vision.bodies.engine import BodyEngine
 from pvchat_desktop.vision.faces.engine import FaceEngine, batch_of
 from pvchat_desktop.vision.scan.ahead import ahead, batches
 from pvchat_desktop.vision.scan.look import Looker, Sample
@@ -59,6 +60,7 @@ class Passes:
     embed_every: int
     check_file: Callable[[], None]
     """Raises where the file is not what it was: pictures that are missing for that are no finding."""
+    bodies: BodyEngine | None = None
 
     def coarse(self, times_s: Sequence[float]) -> list[Plan]:
         """Look at all of the clip. -> for each of its pieces what the fine pass has to look at."""
@@ -110,7 +112,7 @@ class Passes:
         return self.store.load(work.name) or []
 
     def _look(self, work: _Work, tell: Callable[[int], None]) -> list[Sample]:
-        looker = Looker(self.engine, embed_every=work.embed_every)
+        looker = Looker(self.engine, embed_every=work.embed_every, bodies=self.bodies)
         samples: list[Sample] = []
         frames = ((f.t_s, f.picture()) for f in self.video.frames_at(work.times_s))
         with closing(ahead(batches(frames, batch_of(self.engine)))) as decoded:

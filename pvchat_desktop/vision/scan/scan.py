@@ -9,6 +9,7 @@ from pathlib import Path
 from pvchat_desktop.core.sampling import plan_samples
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import BadClip
+from pvchat_desktop.vision.bodies.engine import BodyEngine
 from pvchat_desktop.vision.faces.engine import FaceEngine
 from pvchat_desktop.vision.scan.passes import Passes, Progress
 from pvchat_desktop.vision.scan.store import PieceStore
@@ -36,8 +37,19 @@ class Settings:
     ghost_score: float  # detections below it count only if seen again
 
 
-def scan_clip(path: str, engine: FaceEngine, settings: Settings, store: PieceStore, progress: Progress) -> Scan:
-    """Find and link the faces of a clip. Finished pieces are taken from `store`; the result is the same either way."""
+def scan_clip(
+    path: str,
+    engine: FaceEngine,
+    settings: Settings,
+    store: PieceStore,
+    progress: Progress,
+    *,
+    bodies: BodyEngine | None = None,
+) -> Scan:
+    """Find and link the faces of a clip. Finished pieces are taken from `store`; the result is the same either way.
+
+    `bodies`: figures are followed by their bodies too, where their faces are not seen.
+    """
     check_file = _checker(Path(path))
     with open_video(path, fast=True) as video:
         times_s = store.load_times(_PLAN)
@@ -45,10 +57,12 @@ def scan_clip(path: str, engine: FaceEngine, settings: Settings, store: PieceSto
             times_s = _plan(video, settings, progress)
             check_file()
             store.save_times(_PLAN, times_s)
-        passes = Passes(video, engine, settings.thresholds, store, progress, settings.embed_every, check_file)
+        passes = Passes(video, engine, settings.thresholds, store, progress, settings.embed_every, check_file, bodies)
         plans = passes.coarse(times_s)
         passes.fine(plans)
-    tracker = Tracker(settings.thresholds, dimension=engine.model.dimension, ghost_score=settings.ghost_score)
+    tracker = Tracker(
+        settings.thresholds, dimension=engine.model.dimension, ghost_score=settings.ghost_score, bodies=bodies
+    )
     for stored in passes.samples(plans):
         tracker.add(stored)
     return Scan(tracker.tracks(), frames_looked_at=tracker.samples, faces_seen=tracker.faces)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from pvchat_desktop.core.faces import FaceQuality
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.core.similarity import choose_diverse
+from pvchat_desktop.vision.bodies.engine import BodyLook
 from pvchat_desktop.vision.scan.look import Look, Pictures, Sample
 
 _UNUSABLE = (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile)  # of a file that is missing or damaged
@@ -30,11 +31,13 @@ _PICTURE_ARRAYS = frozenset({"png", "png_sizes", "jpeg", "jpeg_sizes"})
 class PieceStore:
     """Reads and writes the pieces of one scan."""
 
-    def __init__(self, staging: Path, key: str, *, dimension: int) -> None:
+    def __init__(self, staging: Path, key: str, *, dimension: int, body_dimension: int | None = None) -> None:
+        """`body_dimension`: of what is kept of bodies; None: nothing is."""
         self._all = staging / "pieces"
         self._folder = self._all / key
         self._folder.mkdir(parents=True, exist_ok=True)
         self._dimension = dimension
+        self._body_dimension = body_dimension
 
     def load(self, name: str) -> list[Sample] | None:
         """The samples of a finished piece, without pictures; None if it is not finished or its file is damaged."""
@@ -62,7 +65,8 @@ class PieceStore:
         return [Pictures(png, jpeg) if png else None for png, jpeg in zip(pngs, jpegs, strict=True)]
 
     def save(self, name: str, samples: Sequence[Sample]) -> None:
-        self._write(name, _pack(samples, self._dimension))
+        bodies = _pack_bodies(samples, self._body_dimension) if self._body_dimension else {}
+        self._write(name, _pack(samples, self._dimension) | bodies)
 
     def _write(self, name: str, arrays: dict[str, Any]) -> None:
         buffer = io.BytesIO()
@@ -86,7 +90,7 @@ def thinned(samples: Sequence[Sample], tracks: Sequence[Sequence[tuple[int, int]
         members = [(s, f) for s, f in track if samples[s].looks[f].is_pictured]
         kept.update(members[i] for i in best_and_different([samples[s].looks[f] for s, f in members], keep))
     return [
-        Sample(sample.t_s, tuple(k if (s, f) in kept else _bare(k) for f, k in enumerate(sample.looks)))
+        replace(sample, looks=tuple(k if (s, f) in kept else _bare(k) for f, k in enumerate(sample.looks)))
         for s, sample in enumerate(samples)
     ]
 
@@ -117,6 +121,17 @@ def _pack(samples: Sequence[Sample], dimension: int) -> dict[str, Any]:
     }
 
 
+def _pack_bodies(samples: Sequence[Sample], dimension: int) -> dict[str, Any]:
+    bodies = [body for sample in samples for body in sample.bodies]
+    corners = [(body.box.x1, body.box.y1, body.box.x2, body.box.y2) for body in bodies]
+    return {
+        "body_counts": np.array([len(s.bodies) for s in samples], np.int64),
+        "body_boxes": np.array(corners, np.float64).reshape(-1, 4),
+        "body_scores": np.array([body.score for body in bodies], np.float64),
+        "body_vectors": np.array([body.vector for body in bodies], np.float32).reshape(-1, dimension),
+    }
+
+
 def _pack_pictures(pictures: Sequence[Pictures]) -> dict[str, Any]:
     return {
         "png": np.frombuffer(b"".join(p.png for p in pictures), np.uint8),
@@ -143,10 +158,21 @@ def _unpack(arrays: dict[str, NDArray[Any]]) -> list[Sample]:
         for i in range(len(arrays["scores"]))
     ]
     ends = np.cumsum(arrays["counts"])
+    bodies = _unpack_bodies(arrays)
     return [
-        Sample(float(t_s), tuple(looks[end - count : end]))
-        for t_s, count, end in zip(arrays["times"], arrays["counts"], ends, strict=True)
+        Sample(float(t_s), tuple(looks[end - count : end]), own)
+        for t_s, count, end, own in zip(arrays["times"], arrays["counts"], ends, bodies, strict=True)
     ]
+
+
+def _unpack_bodies(arrays: dict[str, NDArray[Any]]) -> list[tuple[BodyLook, ...]]:
+    """Those of each sample."""
+    if "body_counts" not in arrays:
+        return [()] * len(arrays["times"])
+    columns = zip(arrays["body_boxes"], arrays["body_scores"], arrays["body_vectors"], strict=True)
+    bodies = [BodyLook(Box(*box.tolist()), float(score), vector) for box, score, vector in columns]
+    ends = np.cumsum(arrays["body_counts"])
+    return [tuple(bodies[end - count : end]) for count, end in zip(arrays["body_counts"], ends, strict=True)]
 
 
 def _split(data: NDArray[Any], sizes: NDArray[Any]) -> list[bytes]:

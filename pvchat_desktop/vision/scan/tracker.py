@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pvchat_desktop.core.bodies import BodyFollower, Figure
+from pvchat_desktop.core.faces import BodySpan
 from pvchat_desktop.core.linking import CLEAR, Chain, Linker
 from pvchat_desktop.core.media import Span, merge_spans
 from pvchat_desktop.core.similarity import Vectors
 from pvchat_desktop.core.thresholds import Thresholds
+from pvchat_desktop.vision.bodies.engine import BodyEngine
 from pvchat_desktop.vision.scan.look import Look
 from pvchat_desktop.vision.scan.passes import KEEP_FACES, Stored
 from pvchat_desktop.vision.scan.store import best_and_different
@@ -42,6 +45,7 @@ class Found:
     points: NDArray[np.float64]  # (N, 5) t_s, x1, y1, x2, y2
     template: Vectors  # (D,)
     faces: tuple[Kept, ...]
+    by_body: tuple[BodySpan, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,11 +69,14 @@ class _Figure:
 class Tracker:
     """`ghost_score`: weaker faces count only if seen again."""
 
-    def __init__(self, thresholds: Thresholds, *, dimension: int, ghost_score: float) -> None:
+    def __init__(
+        self, thresholds: Thresholds, *, dimension: int, ghost_score: float, bodies: BodyEngine | None = None
+    ) -> None:
         self._thresholds = thresholds
         self._dimension = dimension
         self._ghost_score = ghost_score
         self._linker = Linker(thresholds)
+        self._bodies = (BodyFollower(bodies.thresholds), bodies.dimension) if bodies else None
         self._figures: dict[int, _Figure] = {}
         self.samples = 0
         self.faces = 0
@@ -78,13 +85,23 @@ class Tracker:
         """The next sample in time."""
         self.samples += 1
         self.faces += len(stored.sample.looks)
-        for face, chain in enumerate(self._linker.add(stored.sample.seen(self._dimension))):
+        seen = stored.sample.seen(self._dimension)
+        chains = self._linker.add(seen)
+        for face, chain in enumerate(chains):
             self._figures.setdefault(chain, _Figure()).add(stored, face, ghost_score=self._ghost_score)
+        if self._bodies is not None:
+            follower, dimension = self._bodies
+            follower.add(seen.t_s, stored.sample.seen_bodies(dimension), seen.boxes, chains)
 
     def tracks(self) -> tuple[Found, ...]:
         """In the order in which they begin; those without a face to keep are left out."""
-        found = [self._found(chain) for chain in self._linker.finish() if not self._is_ghost(chain)]
-        return tuple(track for track in found if track.faces)
+        chains = [chain for chain in self._linker.finish() if not self._is_ghost(chain)]
+        found = [(chain, track) for chain in chains if (track := self._found(chain)).faces]
+        if self._bodies is None:
+            return tuple(track for _, track in found)
+        figures = [Figure(frozenset((chain.number, *chain.parts)), track.spans) for chain, track in found]
+        added = self._bodies[0].finish(figures)
+        return tuple(replace(track, by_body=spans) for (_, track), spans in zip(found, added, strict=True))
 
     def _is_ghost(self, chain: Chain) -> bool:
         """Seen once only, and too weakly or too unclearly to tell anybody, although the moments around were looked

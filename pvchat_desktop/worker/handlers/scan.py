@@ -11,13 +11,15 @@ import msgspec
 
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.protocol.messages import ScanFaces, ScannedFaces
+from pvchat_desktop.vision.bodies.engine import BodyEngine
+from pvchat_desktop.vision.bodies.load import load_bodies
 from pvchat_desktop.vision.cores import keep_to, low_disk_priority
 from pvchat_desktop.vision.faces.load import load_engine
 from pvchat_desktop.vision.scan.keep import write_tracks
 from pvchat_desktop.vision.scan.scan import Settings, scan_clip
 from pvchat_desktop.vision.scan.store import PieceStore
 from pvchat_desktop.worker.context import JobContext
-from pvchat_desktop.worker.residency import resident
+from pvchat_desktop.worker.residency import beside, resident
 
 _VERSION = 2  # of what a piece holds and how it is made: pieces of another version are not taken up
 
@@ -38,8 +40,10 @@ def scan_faces(request: ScanFaces, context: JobContext) -> ScannedFaces:
     keep_to(request.cores)
     with low_disk_priority() if request.quietly else contextlib.nullcontext():
         engine = resident(f"{backend!r} {request.cores}", lambda: load_engine(backend))
-        store = PieceStore(staging, key_of(request), dimension=engine.model.dimension)
-        scan = scan_clip(request.path, engine, settings_for(request), store, context.progress)
+        bodies = _bodies(request)
+        of_bodies = bodies.dimension if bodies else None
+        store = PieceStore(staging, key_of(request), dimension=engine.model.dimension, body_dimension=of_bodies)
+        scan = scan_clip(request.path, engine, settings_for(request), store, context.progress, bodies=bodies)
         tracks, embeddings = write_tracks(staging, scan.tracks, store, dimension=engine.model.dimension)
     result = ScannedFaces(
         tracks=tracks,
@@ -51,6 +55,12 @@ def scan_faces(request: ScanFaces, context: JobContext) -> ScannedFaces:
     finish(staging, key_of(request), result)
     store.clear()
     return result
+
+
+def _bodies(request: ScanFaces) -> BodyEngine | None:
+    """They stay loaded as long as the face engine does."""
+    backend = request.bodies
+    return None if backend is None else beside(f"{backend!r} {request.cores}", lambda: load_bodies(backend))
 
 
 def finish(staging: Path, key: str, result: ScannedFaces) -> None:
@@ -88,7 +98,7 @@ def settings_for(request: ScanFaces) -> Settings:
 
 def key_of(request: ScanFaces) -> str:
     """What pieces depend on: the clip's bytes and all settings, not where the files lie."""
-    parts = (
+    parts: tuple[str, ...] = (
         str(_VERSION),
         request.clip_sha256,
         request.backend.name,
@@ -96,4 +106,6 @@ def key_of(request: ScanFaces) -> str:
         repr(settings_for(request)),
         repr((request.backend.detector_input, request.backend.detector_width_px, request.seed)),
     )
+    if request.bodies is not None:
+        parts += (request.bodies.name, repr(sorted(request.bodies.hashes.items())), repr(request.bodies.thresholds))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

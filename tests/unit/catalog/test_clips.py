@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path, PurePosixPath
+
 import pytest
 
 from pvchat_desktop.catalog import Catalog
+from pvchat_desktop.catalog.clip_files import stem
 from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.core.media import FileState
 from pvchat_desktop.errors import NotFound
@@ -24,11 +27,11 @@ def test_a_known_clip_in_a_second_place_keeps_both(catalog: Catalog) -> None:
     clip = some_clip(0)
     assert catalog.clips.add(clip, some_file(clip, "/a/one.mp4"), volume="FAMILY-2")
     assert not catalog.clips.add(clip, some_file(clip, "/b/two.mp4"))
-    catalog.clips.set_file_state("/a/one.mp4", FileState.OFFLINE)
-    assert [f.path for f in catalog.clips.files(clip.sha256)] == ["/b/two.mp4", "/a/one.mp4"]
+    catalog.clip_files.set_state("/a/one.mp4", FileState.OFFLINE)
+    assert [f.path for f in catalog.clip_files.of(clip.sha256)] == ["/b/two.mp4", "/a/one.mp4"]
     assert catalog.clips.title(clip.sha256) == "two"
-    assert catalog.clips.volume("/a/one.mp4") == "FAMILY-2"
-    catalog.clips.set_file_states({"/a/one.mp4": FileState.ONLINE, "/b/two.mp4": FileState.MISSING})
+    assert catalog.clip_files.volume("/a/one.mp4") == "FAMILY-2"
+    catalog.clip_files.set_states({"/a/one.mp4": FileState.ONLINE, "/b/two.mp4": FileState.MISSING})
     assert catalog.clips.title(clip.sha256) == "one"
 
 
@@ -36,8 +39,8 @@ def test_a_path_that_holds_another_clip_now_belongs_to_that_one(catalog: Catalog
     old, new = some_clip(0), some_clip(1)
     catalog.clips.add(old, some_file(old, "/a/one.mp4"))
     catalog.clips.add(new, some_file(new, "/a/one.mp4"))
-    assert catalog.clips.files(old.sha256) == ()
-    assert catalog.clips.files(new.sha256)[0].bytes == new.bytes
+    assert catalog.clip_files.of(old.sha256) == ()
+    assert catalog.clip_files.of(new.sha256)[0].bytes == new.bytes
     assert catalog.clips.title(old.sha256) == old.sha256[:8]
 
 
@@ -88,3 +91,25 @@ def test_removing_a_clip_keeps_the_faces_that_people_are_known_by(catalog: Catal
     [enrolled] = catalog.operations.all()
     assert catalog.operations.undo(enrolled.id).is_undone
     assert catalog.people.all() == ()
+
+
+@pytest.mark.parametrize(
+    "path", ["/a/one.mp4", "two.tar.mov", "/b.c/three", "/a/.hidden", "/a/.hidden.mp4", "/ä ö/vier.MP4"]
+)
+def test_a_title_is_the_files_name_without_its_ending(path: str) -> None:
+    assert stem(path) == PurePosixPath(path).stem
+
+
+def test_thumbnails_are_found_one_by_one_and_all_at_once(catalog: Catalog) -> None:
+    clips = [some_clip(number) for number in range(60)]
+    for number, clip in enumerate(clips):
+        catalog.clips.add(clip, some_file(clip, f"/a/{number}.mp4"))
+    shas = [clip.sha256 for clip in clips]
+    assert catalog.clips.thumbnails(shas) == catalog.clips.thumbnails(shas[:3]) == {}
+    catalog.folders.thumbnails.mkdir(parents=True)
+    for sha in shas[::7]:
+        (catalog.folders.thumbnails / f"{sha}.jpg").write_bytes(b"picture")
+    assert list(catalog.clips.thumbnails(shas)) == shas[::7]
+    assert {sha: Path(str(catalog.clips.thumbnail(sha))) for sha in shas[::7]} == catalog.clips.thumbnails(shas)
+    assert set(catalog.clips.thumbnails(shas[:8])) == {shas[0], shas[7]}
+    assert len(catalog.clips.without_thumbnail()) == 60 - len(shas[::7])

@@ -25,6 +25,7 @@ debian = importlib.import_module("debian")
 environment = importlib.import_module("environment")
 inventory = importlib.import_module("inventory")
 nsis = importlib.import_module("nsis")
+pictures = importlib.import_module("pictures")
 validate = importlib.import_module("validate")
 
 _EPOCH = 1_767_225_600
@@ -180,6 +181,25 @@ def test_desktop_files_agree_with_each_other() -> None:
     assert desktop["Icon"] == about.findtext("icon") == "pvchat"
 
 
+def test_windows_forgets_every_kind_of_video_it_was_told_of() -> None:
+    script = (ROOT / "packaging/windows/pvchat.nsi").read_text("utf-8")
+    told, forgotten = (re.findall(rf"insertmacro {name} (\w+)", script) for name in ("VideoType", "ForgetVideoType"))
+    assert told == forgotten
+    assert {"mp4", "mov", "mts", "wmv"} <= set(told)
+
+
+def test_the_flatpak_s_manifest_takes_what_the_package_lays_out() -> None:
+    yaml = importlib.import_module("yaml")
+    manifest = yaml.safe_load((ROOT / "packaging/linux/org.pvchat.PVChat.yml").read_text("utf-8"))
+    about = ET.parse(ROOT / "packaging/linux/org.pvchat.PVChat.metainfo.xml").getroot()  # noqa: S314
+    assert manifest["id"] == about.findtext("id")
+    assert manifest["rename-icon"] == about.findtext("icon")
+    (module,) = manifest["modules"]
+    folder = (ROOT / "packaging/linux" / module["sources"][0]["path"]).resolve()
+    assert folder == ROOT / "build" / "deb"
+    assert str(debian.HOME) in " ".join(module["build-commands"])
+
+
 @pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="needs desktop-file-utils")
 def test_desktop_entry_is_valid() -> None:
     subprocess.run(["desktop-file-validate", ROOT / "packaging/linux/org.pvchat.PVChat.desktop"], check=True)
@@ -246,6 +266,18 @@ def test_everything_gets_one_date(tmp_path: Path) -> None:
 # --- Windows ----------------------------------------------------------------------------------------------------------
 
 
+def _drawn(folder: Path) -> list[Path]:
+    """The icon's pictures, drawn with the Python of the tests."""
+    made: list[Path] = pictures.draw(_Shop(folder, _EPOCH, "linux"), folder / "icons", "{size}/pvchat.png")
+    return made
+
+
+class _Shop(bundling.Workshop):  # type: ignore[misc, name-defined]
+    @property
+    def python(self) -> Path:
+        return Path(sys.executable)
+
+
 @pytest.fixture
 def stand_in(tmp_path: Path) -> Path:
     """Laid out as the bundle for Windows is."""
@@ -255,6 +287,7 @@ def stand_in(tmp_path: Path) -> Path:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(name, "utf-8")
     shutil.copyfile(ROOT / "LICENSE", root / "program" / "LICENSE")
+    pictures.windows_icon(_drawn(tmp_path), root / "pvchat.ico")
     return root
 
 
@@ -278,6 +311,15 @@ def test_the_installer_compiles_and_holds_what_the_manifest_says(stand_in: Path,
     assert "pvchat.exe" in listed
     if shutil.which("7z") is not None:
         assert nsis.check_contents(made.installer, stand_in, tmp_path) == []
+
+
+def test_windows_icon_holds_every_size(tmp_path: Path) -> None:
+    from PIL import Image
+
+    pictures.windows_icon(_drawn(tmp_path), tmp_path / "pvchat.ico")
+    with Image.open(tmp_path / "pvchat.ico") as icon:
+        assert {size[0] for size in icon.info["sizes"]} == set(pictures.SIZES_PX)
+        assert icon.convert("RGBA").getchannel("A").getextrema()[1] == 255, "something is drawn"
 
 
 def test_a_launcher_is_a_stub_that_names_the_python_beside_it() -> None:

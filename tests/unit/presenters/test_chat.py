@@ -32,7 +32,7 @@ class Desk:
         }
         self.chat = Recorder(**(answers | chat))
         self.library = Recorder(clip=samples.clip, clips=(samples.clip(),), strips=())
-        self.bases = Recorder(bases=(learning.base(), learning.base("far", ready=False)), chosen="tiny")
+        self.bases = Recorder(offered=(learning.base(), learning.base("far", ready=False)), chosen="tiny")
         app: Any = SimpleNamespace(
             library=self.library, people=Recorder(all=(samples.person(),)), chat=self.chat, bases=self.bases
         )

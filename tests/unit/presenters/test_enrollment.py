@@ -30,7 +30,7 @@ class Desk:
         self.library = Recorder(
             clip=lambda _sha: samples.clip(scanned=scanned),
             clips=(samples.clip(),),
-            scan=lambda _sha, _watch: (samples.track(),),
+            scan=lambda _sha, _watch, **_how: (samples.track(),),
             tracks=(samples.track(),),
         )
         self.enrollment = Recorder(**({"enroll": samples.enrolled()} | enrollment))

@@ -36,7 +36,7 @@ class FakeApp:
         self.library = SimpleNamespace(clips=lambda: self.clips)
         self.diagnostics = SimpleNamespace(report=lambda _watch: REPORT)
         rows = [SimpleNamespace(name=name, is_ready=name == "small", is_chosen=False) for name in ("small", "large")]
-        self.bases = SimpleNamespace(bases=lambda: tuple(rows), choose=self.chosen.append)
+        self.bases = SimpleNamespace(offered=lambda: tuple(rows), choose=self.chosen.append)
 
 
 def _begun(app: Any) -> tuple[FirstRunPresenter, Recorder, HandBackground]:

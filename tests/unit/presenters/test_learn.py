@@ -23,7 +23,7 @@ class Desk:
         self.learning = Recorder(
             **({"learn_with": learning.learned(), "plan": SimpleNamespace(sentences=("a", "b"))} | answers)
         )
-        self.bases = Recorder(bases=bases or (learning.base(), learning.base("far", ready=False)))
+        self.bases = Recorder(offered=bases or (learning.base(), learning.base("far", ready=False)))
         app: Any = SimpleNamespace(
             learning=self.learning,
             bases=self.bases,

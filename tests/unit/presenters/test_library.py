@@ -46,7 +46,9 @@ def test_a_search_for_nothing_finds_nothing() -> None:
 def test_added_clips_are_then_looked_through_and_refused_files_are_told() -> None:
     report = AddReport((samples.SHA,), (), (RefusedFile("/x.txt", "Bad", "No video.", ""),))
     presenter, background, view, service = _desk(
-        clips=(samples.clip(),), add=lambda _paths, _watch: report, scan_all=lambda _clips, _watch: ScanReport(1, 0, ())
+        clips=(samples.clip(),),
+        add=lambda _paths, _watch: report,
+        scan_all=lambda _clips, _watch, **_how: ScanReport(1, 0, ()),
     )
     presenter.add([Path("/films")])
     background.jobs[0].finish()
@@ -59,7 +61,9 @@ def test_added_clips_are_then_looked_through_and_refused_files_are_told() -> Non
 
 def test_clips_that_cannot_be_looked_through_are_told_and_the_rest_is_shown() -> None:
     report = ScanReport(1, 0, (RefusedFile("beach", "Gone", "The file is not there.", ""),))
-    presenter, background, view, _service = _desk(clips=(samples.clip(),), scan_all=lambda _clips, _watch: report)
+    presenter, background, view, _service = _desk(
+        clips=(samples.clip(),), scan_all=lambda _clips, _watch, **_how: report
+    )
     presenter.look_for_faces([samples.SHA])
     background.jobs[0].finish()
     assert view.names() == ["labels", "show_scan_report", "show_clips"]

@@ -6,6 +6,7 @@ from typing import Any
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.errors import NotFound
 from pvchat_desktop.presenters.people import SHOWN_CHANGES, PeoplePresenter, in_order
+from pvchat_desktop.services.looks import Look
 from tests.unit.presenters import samples
 from tests.unit.presenters.fakes import HandBackground, Recorder
 
@@ -32,7 +33,8 @@ class Desk:
         }
         self.people = Recorder(**(answers | people))
         library = Recorder(tracks=(samples.track("a", suggested=True), samples.track("b")))
-        app: Any = SimpleNamespace(people=self.people, library=library)
+        looks = Recorder(by_date=(Look(None, None, (), 1, 2), Look(2019, 3, (), 2, 8)))
+        app: Any = SimpleNamespace(people=self.people, library=library, looks=looks)
         self.presenter = PeoplePresenter(app, self.background, self.view)
 
 
@@ -48,6 +50,12 @@ def test_only_suggested_tracks_of_the_person_wait_for_review() -> None:
     desk = Desk()
     desk.presenter.open(samples.LEO)
     assert [one.track.track.id for one in desk.view.last("show_person")[0].to_review] == ["a"]
+
+
+def test_looks_are_in_order_with_those_without_a_date_last() -> None:
+    desk = Desk()
+    desk.presenter.open(samples.LEO)
+    assert [one.year for one in desk.view.last("show_person")[0].looks] == [2019, None]
 
 
 def test_a_change_is_told_with_undo_and_others_follow() -> None:

@@ -416,7 +416,16 @@ def test_with_downloads_switched_off_nobody_is_asked(
 def test_the_manifest_of_the_program_names_only_known_kinds(folders: UserFolders, settings: Settings) -> None:
     rows = [view.row for view in BaseModelsService(folders, settings).bases()]
     assert {row.model_type for row in rows} == set(MODEL_TYPES)
-    assert all(row.repo for row in rows if "built in" not in row.title)
+    assert [row.name for row in rows if row.repo is None] == ["playhouse-mini"], "it comes with the program"
+
+
+def test_the_base_for_drawn_people_is_offered_only_where_it_was_chosen(
+    folders: UserFolders, settings: Settings
+) -> None:
+    service = BaseModelsService(folders, settings)
+    assert "playhouse-mini" not in [view.name for view in service.offered()]
+    service.choose("playhouse-mini")
+    assert [view.name for view in service.offered() if view.is_ready] == ["playhouse-mini"]
 
 
 def test_a_row_without_a_needed_key_is_named() -> None:

@@ -118,7 +118,7 @@ def test_equal_content_is_one_clip_with_two_places(app: App, worker: Prepared, c
 def test_a_path_is_one_however_it_is_written(app: App, worker: Prepared, clips: Path) -> None:
     sha = worker.clip(clips / "one.mp4")
     app.library.add([clips / "one.mp4", clips / ".." / clips.name / "one.mp4"])
-    assert len(app.catalog.clips.files(sha)) == 1
+    assert len(app.catalog.clip_files.of(sha)) == 1
 
 
 def test_moved_renamed_and_deleted_files(app: App, worker: Prepared, clips: Path) -> None:

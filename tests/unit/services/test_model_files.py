@@ -25,6 +25,7 @@ from pvchat_desktop.services.hub import Hub
 from pvchat_desktop.services.model_files import UNCALIBRATED, ModelFilesService
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.settings import Settings
+from tests.helpers.bodies import write_body_pack
 from tests.helpers.media import face_models, needs_face_models
 
 DETECTOR, RECOGNISER = b"a detector" * 999, b"a recogniser" * 50_000
@@ -456,8 +457,9 @@ def test_the_manifest_of_the_program_is_whole() -> None:
     assert rows["dlib"].thresholds is not None
     assert rows["yunet-sface"].is_downloadable
     for row in rows.values():
-        assert {file.role for file in row.files} >= {"recogniser"}
-        assert row.restricts_use == (row.kind == "insightface")
+        needed = {"manifest", "body_detector", "body_features"} if row.kind == "body" else {"recogniser"}
+        assert {file.role for file in row.files} >= needed
+        assert row.restricts_use == (row.kind in ("insightface", "body"))
         assert all(len(file.source.revision) == 40 for file in row.files if file.source)
         assert not any("68" in file.name for file in row.files), "the 68-point landmarks are not free"
 
@@ -503,3 +505,71 @@ def test_a_pack_beside_the_manifest_is_built_in_and_one_for_drawings_is_never_th
     assert models.active_backend().name == "dlib"
     settings.set("faces.backend", "drawn-faces")
     assert models.active_backend().files["detector"] == str(folder / "detector.onnx")
+
+
+_BODIES = """
+[[body_pack]]
+name = "walkers"
+title = "Walkers"
+licence = "non-commercial research only"
+restricts_use = true
+dimension = 256
+thresholds = { same = 0.85, margin = 0.10, follow = 0.60 }
+[[body_pack.file]]
+role = "manifest"
+name = "manifest.json"
+[[body_pack.file]]
+role = "body_detector"
+name = "person_detection.onnx"
+task = "person_detection"
+[[body_pack.file]]
+role = "body_features"
+name = "person_reid.onnx"
+task = "person_reid"
+"""
+
+
+def test_a_body_pack_is_used_once_its_licence_is_accepted_and_its_files_are_whole(
+    folders: UserFolders, settings: Settings, manifest: Path, tmp_path: Path
+) -> None:
+    """Its files are called what its own manifest.json says."""
+    manifest.write_text(manifest.read_text(encoding="utf-8") + _BODIES, encoding="utf-8")
+    models = ModelFilesService(folders, settings, manifest=manifest)
+    pack = write_body_pack(tmp_path / "stick" / "cheetah_tiny")
+    assert models.active_bodies() is None
+    assert [(one.name, one.needs_acceptance, one.is_active) for one in models.body_packs()] == [
+        ("walkers", True, False)
+    ]
+    with pytest.raises(Refused, match="restricts"):
+        models.import_from(pack, "walkers")
+    models.accept_licence("walkers")
+    assert models.import_from(pack.parent, "walkers") == ("walkers",)
+    bodies = models.active_bodies()
+    assert bodies is not None
+    assert bodies.files.keys() == bodies.hashes.keys() == {"manifest", "body_detector", "body_features"}
+    assert _sha(Path(bodies.files["body_features"]).read_bytes()) == bodies.hashes["body_features"]
+    assert models.body_packs()[0].is_active
+    assert "walkers" not in {one.name for one in models.face_packs()}
+
+    settings.set("faces.backend", "walkers")
+    assert models.active_backend().name != "walkers"
+    with pytest.raises(NotFound, match="no faces"):
+        models.backend("walkers")
+
+    Path(bodies.files["body_detector"]).write_bytes(b"changed")
+    assert models.active_bodies() is None
+    models.import_from(pack, "walkers")
+    assert models.active_bodies() == bodies
+
+
+def test_a_folder_without_the_tasks_is_no_body_pack(
+    folders: UserFolders, settings: Settings, manifest: Path, tmp_path: Path
+) -> None:
+    manifest.write_text(manifest.read_text(encoding="utf-8") + _BODIES, encoding="utf-8")
+    models = ModelFilesService(folders, settings, manifest=manifest)
+    models.accept_licence("walkers")
+    pack = write_body_pack(tmp_path / "pack")
+    for said in ('{"tasks": {"person_detection": {"file": 7}}}', "no list", '["tasks"]'):
+        (pack / "manifest.json").write_text(said, encoding="utf-8")
+        with pytest.raises(Refused, match="person_reid"):
+            models.import_from(pack, "walkers")

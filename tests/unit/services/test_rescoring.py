@@ -6,15 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pvchat_desktop.bootstrap import App
+from pvchat_desktop.core.ageing import Growth
 from pvchat_desktop.core.ids import PersonId
+from pvchat_desktop.core.similarity import Gallery, match_all, template, unit
+from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import Cancelled, NotFound, Refused
 from pvchat_desktop.paths import UserFolders
-from pvchat_desktop.services.rescoring import Rescored
+from pvchat_desktop.services.rescoring import Rescored, _looks
 from tests.helpers.prepared import Figure, Prepared, prepared_app
 
 Step = tuple[str, int, int]
@@ -129,3 +133,22 @@ def test_after_the_end_nothing_is_begun(app: App, worker: Prepared, clips: Path)
     assert [waiting.reach.people for waiting in app.catalog.rescorings.waiting()] == [
         frozenset({app.people.named("Annie").id})
     ]
+
+
+def test_a_childs_looks_at_all_ages_hold_every_score_that_matching_can_give() -> None:
+    """Whatever the ages of the faces and of the recordings: else a track near one age would not be compared again."""
+    random = np.random.default_rng(7)
+    for _ in range(40):
+        born = 2000 + random.uniform(0, 1)
+        span = random.choice([3.0, 12.0, 60.0], size=int(random.integers(1, 20)))
+        years = [None if random.random() < 0.1 else born + random.uniform(-1, most) for most in span]
+        faces = unit(random.normal(size=(len(years), 8)))
+        growth = Growth(born, np.array([np.nan if year is None else year - born for year in years]))
+        tracks = unit(random.normal(size=(100, 8)))
+        dates = {str(n): born + random.uniform(-2, 70) for n in range(90)}
+        child = Gallery(PersonId("child"), faces, template(faces), growth=growth)
+        plain = Thresholds(match=-1.0, unsure=-1.0, margin=0.0, link=0.0, link_anywhere=0.0)
+        found = match_all({str(n): row for n, row in enumerate(tracks)}, [child], plain, years=dates)
+        given_ = np.array([found[str(n)].score for n in range(100)])
+        known = np.stack([tracks @ look for look in _looks(faces, growth)])
+        assert ((np.abs(known - given_).min(axis=0) < 1e-5) | (given_ == -1.0)).all()

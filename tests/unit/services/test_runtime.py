@@ -19,8 +19,9 @@ from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.services.hub import offers_on
 from pvchat_desktop.services.model_worker import RuntimeClient
 from pvchat_desktop.services.network_log import NetworkLog
-from pvchat_desktop.services.runtime import RuntimeService, Sources, World
+from pvchat_desktop.services.runtime import SHARED, RuntimeService
 from pvchat_desktop.services.runtime_python import FoundPython
+from pvchat_desktop.services.runtime_sources import Sources, World
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.services.wheels import Interpreter, best, package_of, tags_of
 from pvchat_desktop.settings import Settings
@@ -228,3 +229,19 @@ def test_without_a_runtime_models_say_what_to_do(tmp_path: Path) -> None:
 
 def test_the_environment_of_the_tests_needs_no_runtime(tmp_path: Path, published: PublishedWheels) -> None:
     assert not _service(tmp_path / "home", published).is_needed
+
+
+def test_what_is_shown_before_and_while_it_comes(tmp_path: Path, published: PublishedWheels) -> None:
+    service = _service(tmp_path / "home", published)
+    before = service.state()
+    assert (before.builds, before.is_begun, before.bytes) == (("cpu",), False, None)
+    assert before.known_bytes > _LARGE, "of the file that the list names"
+    _bring(service, Watch())
+    assert service.state().is_begun
+
+
+def test_the_sample_world_s_window_shares_the_runtime(
+    tmp_path: Path, published: PublishedWheels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SHARED, str(tmp_path / "theirs"))
+    assert _service(tmp_path / "home", published).folder == tmp_path / "theirs"

@@ -277,6 +277,19 @@ def test_regions_wait_for_the_scan_of_their_clip(home: Home, worker: Prepared) -
     assert home.names(later) == [("Cleo", "suggested")]
 
 
+def test_erasing_says_that_sidecars_keep_the_name(home: Home) -> None:
+    people, anna = home.app.people, home.enroll()
+    assert "beside" not in people.preview_erase(anna)
+    home.write(home.alone)
+    assert "One file beside your clips has the name too" in people.preview_erase(anna)
+    home.say("both", Region("Anna", Area(0.5, 0.5, 0.1, 0.1), 0.0))
+    assert "2 files beside your clips have the name too" in people.preview_erase(anna)
+    home.sidecar("both").write_text("damaged", encoding="utf-8")
+    assert "One file" in people.preview_erase(anna)
+    people.erase(anna)
+    assert b"Anna" in home.sidecar("anna").read_bytes()
+
+
 def test_merged_people_keep_what_sidecars_said_and_erased_ones_lose_it(home: Home) -> None:
     home.enroll("Anna Maria")
     home.say("both", BEN)

@@ -14,6 +14,7 @@ from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.errors import NotFound, Refused, StorageError
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.services.snapshots import DAYS, NEWEST, surplus
+from pvchat_desktop.services.watch import Watch
 from tests.helpers.prepared import Figure, Prepared, prepared_app
 from tests.helpers.scans import crop_bytes, unit_vectors
 
@@ -47,6 +48,16 @@ def test_large_changes_leave_a_snapshot_of_the_state_before(app: App, two: tuple
     app.people.split(two[0], [app.people.appearances(two[0])[0].track])
     assert [snapshot.kind for snapshot in app.snapshots.all()] == ["split", "merge"]
     assert sorted(path.suffix for path in app.folders.backups.iterdir()) == [".db", ".db"]
+
+
+def test_grouping_anew_leaves_one_where_there_were_groups(app: App, worker: Prepared, clips: Path) -> None:
+    shas = [worker.clip(clips / f"{n}.mp4", Figure(1)) for n in range(3)]
+    app.library.add([clips])
+    app.library.scan_all(shas, Watch())
+    assert app.groups.regroup() == 1
+    assert app.snapshots.all() == ()
+    assert app.groups.regroup() == 1
+    assert [one.reason for one in app.snapshots.all()] == ["before unknown people were grouped anew"]
 
 
 def test_a_change_that_is_refused_is_not_made_where_no_snapshot_can_be(

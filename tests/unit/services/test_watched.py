@@ -22,7 +22,7 @@ def _look(app: App) -> LookReport:
 
 
 def _places(app: App, sha: str) -> dict[str, FileState]:
-    return {Path(file.path).name: file.state for file in app.catalog.clips.files(sha)}  # type: ignore[arg-type]
+    return {Path(file.path).name: file.state for file in app.catalog.clip_files.of(sha)}  # type: ignore[arg-type]
 
 
 def test_new_clips_are_found_and_nothing_is_read_twice(app: App, worker: Prepared, clips: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from string import Formatter
 
 import pytest
@@ -21,8 +22,9 @@ from pvchat_desktop.core.asking.suggest import suggestions
 from pvchat_desktop.core.asking.wording import Words, clock
 from pvchat_desktop.core.conversation import with_names
 from pvchat_desktop.core.evidence import EvidenceLevel
+from pvchat_desktop.core.faces import BodySpan
 from pvchat_desktop.core.ids import PersonId
-from pvchat_desktop.core.media import DateCertainty, Span
+from pvchat_desktop.core.media import Box, DateCertainty, Span
 from tests.helpers.asked import (
     GARDEN,
     GOLDEN,
@@ -244,7 +246,7 @@ def test_every_template_is_used() -> None:
     source = "".join(p.read_text("utf-8") for p in (ROOT / "pvchat_desktop" / "core" / "asking").glob("*.py"))
     by_value = re.compile(  # keys ended by a level, a place, a number, an order or a source of words
         r"(yes|here|hedge|maybe|item)_(sure|likely|unsure)|(is|at|from|to)_(left|middle|right)|unknown_faces_(one|many)"
-        r"|library_(none_)?(both|all)|library_(first|last)_of_all|words_(first|last)"
+        r"|by_body_(likely|unsure)|library_(none_)?(both|all)|library_(first|last)_of_all|words_(first|last)"
         r"|words_(found|some)_(one|many_first|many_last)|said_(caption|spoken|described|place|title|folder)"
     )
     for key in _GRAMMAR.language("en").answers:
@@ -318,3 +320,23 @@ def test_spans_stay_within_the_clip(facts: ClipFacts) -> None:
         for span in (*figure.spans, *figure.doubtful):
             assert Span(0, facts.duration_s).overlap_s(span) == pytest.approx(span.duration_s)
             assert 0 <= span.start_s <= span.end_s <= facts.duration_s
+
+
+def test_who_is_followed_by_their_body_is_said_to_be_and_never_surer_than_their_face() -> None:
+    def followed(level: EvidenceLevel, *spans: tuple[float, float, EvidenceLevel]) -> ClipFacts:
+        by_body = tuple(BodySpan(start, end, sure, start, Box(0, 0, 90, 300)) for start, end, sure in spans)
+        return replace(GARDEN, duration_s=20.0, appearances=(replace(seen(LEO, level, (2, 6)), by_body=by_body),))
+
+    behind = followed(SURE, (6, 10, LIKELY), (15, 18, UNSURE))
+    assert _ask("When is Leo seen?", [behind]) == (
+        "Leo is seen from 0:02 to 0:06. Probably also from 0:06 to 0:10, seen from behind or too small to know the "
+        "face: by build and clothes. Perhaps also from 0:15 to 0:18, seen from behind or too small to know the face: "
+        "by build and clothes."
+    )
+    assert "Wahrscheinlich auch von 0:06 bis 0:10, von hinten" in _ask("Wann ist Leo zu sehen?", [behind], "de")
+    assert "Probably also" not in _ask("When is Leo seen?", [followed(UNSURE, (6, 10, LIKELY))])
+    assert "also" not in _ask("When is Leo seen?", [followed(SURE, (3, 5, LIKELY))])
+    assert "also" not in _ask(
+        "Who is in the clip?",
+        [replace(GARDEN, appearances=(replace(seen(None, None, (2, 6)), by_body=behind.appearances[0].by_body),))],
+    )
