@@ -68,6 +68,11 @@ def learned() -> str:
     return translate("Words", "as learned")
 
 
+def by_body() -> str:
+    """Evidence from a stretch of a clip in which the face was not seen."""
+    return translate("Words", "by build and clothes")
+
+
 def file_state(state: FileState) -> str:
     if state is FileState.OFFLINE:
         return translate("Words", "Offline")

@@ -6621,6 +6621,10 @@ zu wenige, um es zu sagen</translation>
         <translation>wie gelernt</translation>
     </message>
     <message>
+        <source>by build and clothes</source>
+        <translation>an Gestalt und Kleidung</translation>
+    </message>
+    <message>
         <source>Offline</source>
         <translation>Nicht angeschlossen</translation>
     </message>

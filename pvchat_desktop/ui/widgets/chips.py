@@ -181,5 +181,6 @@ def chip_text(evidence: Evidence, name: str, clip_title: str) -> ChipText:
     """`clip_title` is "" where the clip is the one in the player."""
     span = words.span(evidence.start_s, evidence.end_s)
     level = words.level(evidence.level) if evidence.person is not None else ""
-    source = words.learned() if evidence.source is EvidenceSource.ADAPTER else ""
+    said = {EvidenceSource.ADAPTER: words.learned, EvidenceSource.BODY: words.by_body}.get(evidence.source)
+    source = said() if said is not None else ""
     return ChipText(name, span, level, clip_title, source)

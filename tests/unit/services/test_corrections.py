@@ -191,7 +191,8 @@ def test_what_an_earlier_comparison_saw_of_a_later_change_is_told_with_the_later
     merged = app.people.merge(album.grandma, oma)
     app.rescoring.wait()
     assert album.names(third) == ["Grandma"]
-    compare, undone = app.rescoring._recogniser.update_clips, []
+    compare = app.rescoring._recogniser.update_clips
+    undone: list[object] = []
 
     def undo_first(clips: frozenset[ClipSha]) -> object:
         if not undone:
