@@ -2,8 +2,9 @@
 
     log odds = w . (face, similarity, quality, no face, adapter, with adapter)
 
-Similarity counts in widths of the face model's doubtful band above its match threshold. What is missing (no face seen,
-no adapter) is a feature of its own, never a made-up number. Before anything was fitted the rule is face memory's: one
+Similarity counts in widths of the face model's doubtful band above its match threshold, and below it no further than
+one: that somebody else's face is seen says no more against the person than that no face is, since the person may stand
+beside them, turned away. What is missing (no face seen, no adapter) is a feature of its own, never a made-up number. Before anything was fitted the rule is face memory's: one
 half at the match threshold. Fitting moves the weights away from there as far as the trials warrant (Gaussian prior).
 """
 
@@ -28,6 +29,7 @@ _PULL: Final = np.array([1.0, 0.3, 1.0, 0.3, 0.1, 1.0])  # strength of the prior
 _RISING: Final = frozenset({"similarity", "adapter"})  # never count against the person
 _NAT: Final = 4.0  # nats of yes against no that count as one unit
 _MOST_UNITS: Final = 3.0  # scores beyond count no further
+_LEAST_BANDS: Final = -1.0
 _SURE, _LIKELY = 0.95, 0.80
 FEW_TRIALS: Final = 20
 """A rule fitted on fewer is never sure."""
@@ -145,7 +147,7 @@ def _features(inputs: PresenceInputs, match: float, band: float) -> _Row:
     if inputs.similarity is None:
         row[3] = 1.0
     else:
-        row[:2] = 1.0, (inputs.similarity - match) / band
+        row[:2] = 1.0, max(_LEAST_BANDS, (inputs.similarity - match) / band)
         row[2] = 0.0 if inputs.quality is None else inputs.quality - 0.5
     if inputs.adapter is not None:
         row[4:] = np.clip(inputs.adapter / _NAT, -_MOST_UNITS, _MOST_UNITS), 1.0
