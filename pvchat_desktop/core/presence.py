@@ -3,9 +3,10 @@
     log odds = w . (face, similarity, quality, no face, adapter, with adapter)
 
 Similarity counts in widths of the face model's doubtful band above its match threshold, and below it no further than
-one: that somebody else's face is seen says no more against the person than that no face is, since the person may stand
-beside them, turned away. What is missing (no face seen, no adapter) is a feature of its own, never a made-up number. Before anything was fitted the rule is face memory's: one
-half at the match threshold. Fitting moves the weights away from there as far as the trials warrant (Gaussian prior).
+one: that somebody else's face is seen says no more against the person than that no face is, since the person may
+stand beside them, turned away. What is missing (no face seen, no adapter) is a feature of its own, never a made-up
+number. Before anything was fitted the rule is face memory's: one half at the match threshold. Fitting moves the
+weights away from there as far as the trials warrant (Gaussian prior).
 """
 
 from __future__ import annotations
