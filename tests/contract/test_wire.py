@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from pvchat_desktop.core.media import VideoInfo
-from pvchat_desktop.core.thresholds import Thresholds
+from pvchat_desktop.core.thresholds import BodyThresholds, Thresholds
 from pvchat_desktop.errors import ProtocolError, Refused
 from pvchat_desktop.protocol import codec, forwarding, messages, startup
 
@@ -41,7 +41,15 @@ def _thresholds(draw: st.DrawFn) -> Thresholds:
     )
 
 
+@st.composite
+def _body_thresholds(draw: st.DrawFn) -> BodyThresholds:
+    margin, *ordered = draw(st.lists(st.floats(-1, 1), min_size=3, max_size=3))
+    follow, same = sorted(ordered)
+    return BodyThresholds(same=same, margin=margin, follow=follow)
+
+
 st.register_type_strategy(Thresholds, _thresholds())
+st.register_type_strategy(BodyThresholds, _body_thresholds())
 
 
 def _any_of(*unions: object) -> list[type[Any]]:
