@@ -49,7 +49,7 @@ class SamplePresenter:
             self._view.offer_sample()
 
     def open(self) -> bool:
-        return self._launch(self._app.folders.cache / FOLDER)
+        return self._launch(self._app.folders.data / FOLDER)
 
     def _draw_if_empty(self, clips: tuple[object, ...]) -> None:
         if not clips:

@@ -45,8 +45,8 @@ def embedded_base(app: App) -> str | None:
 
 
 def sample_folders(folders: UserFolders) -> UserFolders:
-    """Where "Try the sample world" keeps its own catalog and clips: in the cache, beside nobody's data."""
-    return UserFolders.below(folders.cache / "sample-world")
+    """Where "Try the sample world" keeps a library of its own: not in the cache, which an erasure empties."""
+    return UserFolders.below(folders.data / "sample-world")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +85,7 @@ class SampleWorld:
         self._base = base
         self._recipe = recipe
         self._set = clips or demo_set()
-        self._folder = app.folders.cache / "sample-world"
+        self._folder = app.folders.data / "clips"
         app.jobs.on_done(RenderPlayhouse, self._keep)
 
     def run(self, watch: Watch, tell: Tell = lambda _sentence: None) -> Tour:

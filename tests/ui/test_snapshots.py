@@ -83,7 +83,7 @@ def _draw_pictures(data: Path) -> None:
     """In place of the bytes that stand for pictures in made-up scans."""
     found = sorted(file for kind in ("*.jpg", "*.png") for file in data.rglob(kind))
     for number, file in enumerate(found):
-        _picture(number).save(str(file), b"JPG")
+        _picture(number).save(str(file))
 
 
 def _picture(number: int) -> QImage:

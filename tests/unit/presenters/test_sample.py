@@ -32,7 +32,7 @@ def _desk(
 def test_names_are_those_of_the_services(tmp_path: Path) -> None:
     assert sample.FACES == playhouse_set.FACES
     folders = UserFolders.below(tmp_path)
-    assert playhouse.sample_folders(folders).data == UserFolders.below(folders.cache / sample.FOLDER).data
+    assert playhouse.sample_folders(folders).data == UserFolders.below(folders.data / sample.FOLDER).data
 
 
 def test_it_is_offered_where_all_it_needs_is_here_and_opens_beside_the_users_data(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_it_is_offered_where_all_it_needs_is_here_and_opens_beside_the_users_dat
     presenter.begin()
     assert view.names() == ["offer_sample"]
     assert presenter.open()
-    assert opened == [tmp_path / "cache" / "sample-world"]
+    assert opened == [tmp_path / "data" / "sample-world"]
 
 
 def test_it_is_not_offered_without_its_face_models(tmp_path: Path) -> None:

@@ -103,7 +103,8 @@ def test_states_of_two_people_come_in_turn() -> None:
 def test_the_sample_world_keeps_to_itself(tmp_path: Path) -> None:
     folders = UserFolders.below(tmp_path)
     own = sample_folders(folders)
-    assert own.data.is_relative_to(folders.cache)
+    assert own.data.is_relative_to(folders.data)
+    assert not own.data.is_relative_to(folders.cache), "an erasure empties it"
 
 
 def test_a_plot_of_one_line() -> None:
