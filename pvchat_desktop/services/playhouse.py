@@ -121,10 +121,10 @@ class SampleWorld:
     def add_clips(self, watch: Watch) -> dict[str, ClipSha]:
         """Draw what was not drawn yet and take it into the library. -> clips by the name of their description."""
         wanted = self._set.clips
+        last_first = tuple(reversed(wanted))  # as the library shows them: what is to be looked at first comes last
         if not all((self._folder / f"{clip.name}.json").is_file() for clip in wanted):
-            self._app.jobs.run(lambda staging: RenderPlayhouse(wanted, staging), "Drawing the sample world", watch)
-        newest_first = reversed(wanted)  # as the library shows them: what is to be looked at first comes last
-        self._app.library.add([self._folder / f"{clip.name}.mp4" for clip in newest_first], watch)
+            self._app.jobs.run(lambda staging: RenderPlayhouse(last_first, staging), "Drawing the sample world", watch)
+        self._app.library.add([self._folder / f"{clip.name}.mp4" for clip in last_first], watch)
         return {clip.name: ClipSha(self.truth(clip.name)["sha256"]) for clip in wanted}
 
     def enroll(self, clips: dict[str, ClipSha], watch: Watch) -> Enrolled:
