@@ -179,15 +179,15 @@ def fill(clips: int) -> None:
 def _drawn(number: int) -> bytes:
     """A picture with as much detail as a photograph has, as JPEG."""
     import numpy as np
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QImage
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QImage, QImageWriter
 
     width, height = _PICTURE_PX
     noise = np.random.default_rng(number).integers(0, 256, (height // 9, width // 9, 4), dtype=np.uint8)
     small = QImage(noise.tobytes(), width // 9, height // 9, QImage.Format.Format_RGB32)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    small.scaled(width, height).save(buffer, b"JPG")
+    QImageWriter(buffer, QByteArray(b"jpg")).write(small.scaled(width, height))
     return bytes(buffer.data().data())
 
 
