@@ -18,7 +18,7 @@ from pvchat_desktop.ml.inference.generate import tokens
 from pvchat_desktop.ml.inference.prompt import PRESENCE_QUESTION
 from pvchat_desktop.ml.inference.session import Check, Clip, Session
 from pvchat_desktop.ml.inference.stream import TextStream
-from pvchat_desktop.ml.inference.wording import Beginning, beginning, listed, named
+from pvchat_desktop.ml.inference.wording import beginning, listed, named
 from pvchat_desktop.protocol.messages import AskedWindow, AskModel, ModelAnswer, TrialScore
 
 if TYPE_CHECKING:
@@ -157,7 +157,10 @@ class Writer:
         request = self.request
         asked = named(request.question, len(request.people))
         start = beginning(request.question, presence, asks_presence=request.asks_presence, language=request.language)
-        in_brief = request.asks_presence or start.one_sentence
+        if start.is_whole:
+            self.paper.put(start.text.format(**{f"p{k}": one.name for k, one in enumerate(request.people)}))
+            return list(range(len(request.windows)))
+        in_brief = request.asks_presence
         runs = _writers(request, asked, presence)[: 1 if in_brief else None]
         chosen = windows.best_windows(scores, asked, count=1 if in_brief else windows.ANSWERED)
         subjects = [_subject(run, asked, presence, request.language) if len(runs) > 1 else "" for run in runs]
@@ -166,36 +169,34 @@ class Writer:
                 self._head(request.windows[window], first=place == 0)
             said = start.text if place == 0 else ""
             for number, (run, subject) in enumerate(zip(runs, subjects, strict=True)):
-                begun = Beginning(("" if number else said) + subject, start.one_sentence)
                 self.paper.put(" " if number else "")
+                begun = ("" if number else said) + subject
                 self._part(run, request.windows[window], begun, parts=len(runs) * len(chosen))
-        return list(range(len(request.windows))) if start.one_sentence else chosen
+        return chosen
 
     def _head(self, window: AskedWindow, *, first: bool) -> None:
         """The time that a part of the answer speaks of."""
         self.paper.put(f"{'' if first else chr(10)}{windows.span_text(window.start_s, window.end_s)}: ")
 
-    def _part(self, run: Pass, window: AskedWindow, begun: Beginning, *, parts: int) -> None:
+    def _part(self, run: Pass, window: AskedWindow, begun: str, *, parts: int) -> None:
         request, base = self.request, self.session.base
         most = min(request.max_new_tokens, max(_LEAST_TOKENS, request.max_new_tokens // parts))
         clip = clip_of(request, window)
         with self.session.using(request.people, run.folders) as speaker:
-            composed = speaker.compose(clip, request.question, request.evidence, begun=begun.text, check=self.check)
+            composed = speaker.compose(clip, request.question, request.evidence, begun=begun, check=self.check)
             cache = speaker.cache(clip, composed, check=self.check)
             stream = TextStream(base, speaker.names)
-            for one in speaker.ids(begun.text):
+            for one in speaker.ids(begun):
                 self.paper.put(stream.push(one))
-            new = self._spoken(stream, islice(tokens(base, composed, cache, check=self.check), most), begun)
-        if begun.text and (begun.one_sentence or not new) and not stream.text.endswith(_ENDS):
+            new = self._spoken(stream, islice(tokens(base, composed, cache, check=self.check), most))
+        if begun and not new and not stream.text.endswith(_ENDS):
             self.paper.put(".")
 
-    def _spoken(self, stream: TextStream, ids: Iterator[int], begun: Beginning) -> int:
+    def _spoken(self, stream: TextStream, ids: Iterator[int]) -> int:
         new = 0
         for one in ids:
             new += 1
             self.paper.put(stream.push(one))
-            if begun.one_sentence and stream.text.endswith(_ENDS):
-                break
         self.paper.put(stream.finish())
         self.paper.tokens += new
         return new

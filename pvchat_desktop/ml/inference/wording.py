@@ -1,4 +1,5 @@
-"""The first words of an answer where it is decided already who is there: the model only goes on from them."""
+"""What is said where it is decided already who is there: the first words, from which the model goes on, or, where
+nobody asked for is there, all of them."""
 
 from __future__ import annotations
 
@@ -38,11 +39,11 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """`text` with people as "{p0}", "" where the model begins by itself. `one_sentence`: nobody asked for is there, so
-    the model may end the sentence and say no more."""
+    """`text` with people as "{p0}", "" where the model begins by itself. `is_whole`: nobody asked for is there, and
+    whatever the model added would be about somebody else, or made up."""
 
     text: str = ""
-    one_sentence: bool = False
+    is_whole: bool = False
 
 
 def named(question: str, people: int) -> list[int]:
@@ -62,9 +63,10 @@ def beginning(
     if not gone and (not asks_presence or len(here) < len(asked) or not asked):
         return Beginning()
     if asks_presence:
-        return Beginning(_verdict(here, gone, words, either=bool(_EITHER.search(question))), nobody)
+        verdict = _verdict(here, gone, words, either=bool(_EITHER.search(question)))
+        return Beginning(f"{verdict}." if nobody else verdict, nobody)
     denial = _clause("gone", gone, words)
-    return Beginning(denial if nobody else f"{denial}. ", nobody)
+    return Beginning(f"{denial}." if nobody else f"{denial}. ", nobody)
 
 
 def listed(people: Sequence[int], language: str = "en") -> str:

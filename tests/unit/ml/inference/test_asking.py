@@ -108,6 +108,7 @@ def test_presence_decided_outside_is_only_worded(
     if not presence:
         assert answer.text.endswith((".", "!", "?", "…")), "no more than the sentence"
         assert not any(mark in answer.text[:-1] for mark in ".!?…")
+        assert answer.text == f"{start}."
 
 
 def test_without_a_decision_the_packs_own_score_decides(world: _World) -> None:

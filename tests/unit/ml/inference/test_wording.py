@@ -10,18 +10,18 @@ _WHERE, _BOTH = "Where is {p0}?", "Are {p0} and {p1} here?"
 @pytest.mark.parametrize(
     ("question", "presence", "asks_presence", "text"),
     [
-        (_WHERE, [False], False, "{p0} is not in this clip"),
+        (_WHERE, [False], False, "{p0} is not in this clip."),
         (_WHERE, [True], False, ""),
         (_WHERE, [None], False, ""),
-        ("Is {p0} here?", [False], True, "No, {p0} is not in this clip"),
+        ("Is {p0} here?", [False], True, "No, {p0} is not in this clip."),
         ("Is {p0} here?", [True], True, "Yes, {p0} is in this clip"),
         ("Is {p0} here?", [None], True, ""),
         (_BOTH, [True, True], True, "Yes, {p0} and {p1} are in this clip"),
-        (_BOTH, [False, False], True, "No, {p0} and {p1} are not in this clip"),
+        (_BOTH, [False, False], True, "No, {p0} and {p1} are not in this clip."),
         (_BOTH, [True, False], True, "No, {p1} is not in this clip, but {p0} is"),
         (_BOTH, [True, None], True, ""),
         ("Is {p0} or {p1} here?", [True, False], True, "Yes, {p0} is in this clip, but {p1} is not"),
-        ("Is {p0} or {p1} here?", [False, False], True, "No, {p0} and {p1} are not in this clip"),
+        ("Is {p0} or {p1} here?", [False, False], True, "No, {p0} and {p1} are not in this clip."),
         ("What do {p0} and {p1} do?", [False, True], False, "{p0} is not in this clip. "),
         ("Is {p1} here?", [False, True], True, "Yes, {p1} is in this clip"),
         ("What happens here?", [False], False, ""),
@@ -34,10 +34,10 @@ def test_the_first_words_say_who_is_there(
     assert beginning(question, presence, asks_presence=asks_presence).text == text
 
 
-def test_the_model_may_only_end_the_sentence_where_nobody_asked_for_is_there() -> None:
-    assert beginning(_WHERE, [False], asks_presence=False).one_sentence
-    assert not beginning(_BOTH, [False, True], asks_presence=True).one_sentence
-    assert not beginning("What happens?", [False], asks_presence=False).one_sentence
+def test_the_model_adds_nothing_where_nobody_asked_for_is_there() -> None:
+    assert beginning(_WHERE, [False], asks_presence=False).is_whole
+    assert not beginning(_BOTH, [False, True], asks_presence=True).is_whole
+    assert not beginning("What happens?", [False], asks_presence=False).is_whole
 
 
 def test_german_and_unknown_languages() -> None:
