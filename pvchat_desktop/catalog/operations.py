@@ -2,8 +2,8 @@
 
 A people change goes through a `Recorder`. It notes, for each row touched, the values before and after: of an updated
 row only the touched columns, of an inserted or deleted row all of them. The notes are stored in the same transaction as
-the change. Undoing writes the values before, provided that the rows still hold the values after, and that nobody would
-stand twice in one frame.
+the change. Undoing writes the values before, provided that no later change wrote the same values (also where it wrote
+back what was there), that the rows still hold the values after, and that nobody would stand twice in one frame.
 
 Suggestions are the matcher's opinion and may change at any time. They never stand in the way of an undo.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -174,7 +174,10 @@ class Operations:
             state = "already undone" if back else "not undone"
             raise Refused(f"“{self._sentence(row)}” is {state}.")
         images = decoded(row["images"])
-        alone = _later(db, row["id"], images) is None
+        later = _later(db, row["id"], images)
+        if later is not None and _is_overwritten(db, row["id"], images):
+            raise self._refusal(row, later, back=back)
+        alone = later is None
         if back and alone:
             images = _with_packs(db, images)
         record = codec.json_text(images)
@@ -298,11 +301,25 @@ def _later(db: Database, operation: int, images: Sequence[Image]) -> Row | None:
     """The newest later change, not undone, that touched one of the rows, or that speaks of a person made here."""
     rows = {(image.table, image.key) for image in images}
     made = {image.key[0] for image in images if image.table == "people" and image.before is None}
-    for row in db.query("SELECT * FROM operations WHERE id > ? AND undone_at IS NULL ORDER BY id DESC", [operation]):
+    for row in _live_after(db, operation):
         touched = {(image.table, image.key) for image in decoded(row["images"])}
         if touched & rows or any(person in row["images"] for person in made):
             return row
     return None
+
+
+def _is_overwritten(db: Database, operation: int, images: Sequence[Image]) -> bool:
+    """True where a later change, not undone, wrote one of the values that this one wrote."""
+    written = _values_written(images)
+    return any(written & _values_written(decoded(row["images"])) for row in _live_after(db, operation))
+
+
+def _live_after(db: Database, operation: int) -> Iterator[Row]:
+    return db.query("SELECT * FROM operations WHERE id > ? AND undone_at IS NULL ORDER BY id DESC", [operation])
+
+
+def _values_written(images: Iterable[Image]) -> set[tuple[object, ...]]:
+    return {(image.table, image.key, column) for image in images for column in image.after or image.before or ()}
 
 
 def _last_about(db: Database, track: str, *, but: int) -> Row | None:

@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from pvchat_desktop.core.similarity import Vectors, template, unit
+from pvchat_desktop.core.similarity import ROUNDING, Vectors, template, unit
 from pvchat_desktop.core.thresholds import Thresholds
 
 MIN_IOU = 0.2
@@ -33,7 +33,6 @@ KEEP_VECTORS = 64
 """Embeddings that a chain keeps at least, the best; it reduces to them when it holds twice as many."""
 
 _BLOCK = 512  # rows compared at a time
-_ROUNDING = 1e-4  # of cosines that are computed in two ways
 
 CLEAR = 0.2
 """Least quality (`Seen.weights`) of a face that may be recognised by its embedding alone. Small profiles of different
@@ -186,7 +185,7 @@ class Linker:
         """All chains that a face of the sample could join, in the order of their numbers."""
         found = {chain.number: chain for chain in self._recent}
         if self._clear:
-            alike = self._means[: len(self._clear)] @ seen.embeddings.T > self._thresholds.link_anywhere - _ROUNDING
+            alike = self._means[: len(self._clear)] @ seen.embeddings.T > self._thresholds.link_anywhere - ROUNDING
             found |= {self._clear[row].number: self._clear[row] for row in np.flatnonzero(alike.any(axis=1))}
         return [found[number] for number in sorted(found)]
 

@@ -60,6 +60,9 @@ class MatchResult:
         return self.level in (EvidenceLevel.SURE, EvidenceLevel.LIKELY)
 
 
+ROUNDING: Final = 1e-4
+"""Of cosines that are computed in two ways: what lies closer is a tie."""
+
 UNKNOWN = MatchResult(None, None, None, None)
 _NOBODY: Final = -10.0  # a score below every cosine: of somebody who was rejected
 _LEVELS: Final = (None, EvidenceLevel.UNSURE, EvidenceLevel.LIKELY, EvidenceLevel.SURE)

@@ -14,7 +14,7 @@ from pvchat_desktop.core.ids import ClipSha, PersonId, TrackId
 from pvchat_desktop.core.labelling import meet, suggest
 from pvchat_desktop.core.person import TrackLabel
 from pvchat_desktop.core.regions import with_hints
-from pvchat_desktop.core.similarity import UNKNOWN, Gallery, MatchResult, match_all, template
+from pvchat_desktop.core.similarity import ROUNDING, UNKNOWN, Gallery, MatchResult, match_all, template
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import Refused
 
@@ -111,12 +111,12 @@ class _Comparison:
         return opinions
 
     def _unless_a_stranger(self, track: Candidate, opinion: MatchResult) -> MatchResult:
-        """Unknown, where the track is more like somebody of whom the user said: that is not this person."""
+        """Unknown, where the track is as much like somebody of whom the user said: that is not this person."""
         if opinion.person is None or opinion.score is None:
             return opinion
         strangers = self._strangers.get((opinion.person, track.model), [])
         likeness = max((float(track.template @ stranger) for stranger in strangers), default=-1.0)
-        return UNKNOWN if likeness > opinion.score else opinion
+        return UNKNOWN if likeness > opinion.score - ROUNDING else opinion
 
     def _read_strangers(self) -> dict[tuple[PersonId, FaceModel], list[Embedding]]:
         """Templates of tracks that the user said are not a person."""

@@ -24,7 +24,7 @@ from pvchat_desktop.catalog.tracks import OpinionTable
 from pvchat_desktop.core.ageing import Growth
 from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.core.ids import ClipSha, PersonId, TrackId
-from pvchat_desktop.core.similarity import template
+from pvchat_desktop.core.similarity import ROUNDING, template
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import Cancelled, PVChatError
 from pvchat_desktop.services.recognition import Recogniser
@@ -34,7 +34,6 @@ log = logging.getLogger(__name__)
 
 _TICK_S = 0.1
 _AGES = [0.25 * step for step in range(4 * 30)]  # beyond, nobody's look is told apart by age
-_ROUNDING = 1e-4  # of cosines that are computed in two ways
 _REMEMBERED = 200  # changes whose outcome can still be asked for
 
 
@@ -203,7 +202,7 @@ class Rescoring:
             ages = [years.get(face) for face, whose in zip(stored.faces, stored.people, strict=True) if whose == person]
             growth = Growth.of(self._catalog.people.get(person).birth_date, ages)
             for look in _looks(stored.of(person), growth):
-                rows |= table.templates @ look >= least - _ROUNDING
+                rows |= table.templates @ look >= least - ROUNDING
         return {table.clips[row] for row in rows.nonzero()[0]}
 
     def _with_look_alikes(self, people: frozenset[PersonId]) -> frozenset[PersonId]:

@@ -11,7 +11,7 @@ from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pvchat_desktop.catalog import About, Catalog, LookAlike, open_catalog
@@ -183,6 +183,7 @@ def test_undoing_everything_restores_every_row_and_redoing_brings_every_change_b
 
 @_thorough
 @given(_steps(_SUGGEST, _SUGGEST, _UNDO, _UNDO, _REDO))
+@example([("enroll", 0, 0), ("split_off", 0, 0), ("confirm", 0, 0), ("split_off", 0, 0), ("undo", 0, 30)])
 def test_the_rules_hold_after_every_change_undo_and_redo_in_any_order(steps: list[Step]) -> None:
     def play(world: _World) -> None:
         before = world.tables()

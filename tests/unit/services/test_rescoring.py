@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pvchat_desktop.bootstrap import App
@@ -93,6 +93,7 @@ class _Player:
         max_size=10,
     )
 )
+@example([("enroll", 0, 0), ("split", 0, 0), ("reject", 0, 4)])  # as like a stranger as like the person
 def test_comparing_what_is_affected_is_comparing_everything(steps: list[Step]) -> None:
     with TemporaryDirectory() as folder:
         worker = Prepared()
