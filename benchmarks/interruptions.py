@@ -153,7 +153,7 @@ def one(
             kind = moments.choices(list(KINDS), _WEIGHTS)[0]
             process = command(home, "library", "scan")
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(moments.uniform(0.1, 0.8) * took_s)
+                process.wait(moments.uniform(0.05, 0.45) * took_s)  # a scan that goes on is sooner done
             if process.poll() is None:
                 KINDS[kind](process, home)
                 figures.interruptions[kind] += 1

@@ -5,213 +5,12 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from pvchat_desktop.catalog.first_tables import FACES, MEDIA, PEOPLE, TALK, WORK
+
 migrations = Migrations("pvchat")
 
 _FTS_TOKENS = "unicode61 remove_diacritics 2"
 _STEMS = f"porter {_FTS_TOKENS}"
-
-_MEDIA = """
-CREATE TABLE clips (
-  sha256 TEXT PRIMARY KEY,
-  bytes INTEGER NOT NULL,
-  duration_s REAL NOT NULL,
-  width INTEGER NOT NULL,
-  height INTEGER NOT NULL,
-  rotation_deg INTEGER NOT NULL,
-  codec TEXT NOT NULL,
-  pixel_format TEXT NOT NULL,
-  frame_rate REAL,
-  frame_count INTEGER,
-  has_audio INTEGER NOT NULL,
-  recorded_when TEXT,
-  recorded_zone TEXT,
-  recorded_source TEXT,
-  recorded_certainty TEXT,
-  added_at TEXT NOT NULL
-);
-CREATE TABLE clip_files (
-  n INTEGER PRIMARY KEY,
-  path TEXT NOT NULL UNIQUE,
-  title TEXT NOT NULL,
-  sha256 TEXT NOT NULL REFERENCES clips(sha256) ON DELETE CASCADE,
-  bytes INTEGER NOT NULL,
-  mtime_ns INTEGER NOT NULL,
-  state TEXT NOT NULL,
-  volume TEXT,
-  seen_at TEXT NOT NULL
-);
-CREATE INDEX clip_files_by_clip ON clip_files(sha256);
-CREATE TABLE scans (
-  id TEXT PRIMARY KEY,
-  clip TEXT NOT NULL REFERENCES clips(sha256) ON DELETE CASCADE,
-  backend TEXT NOT NULL,
-  model_hash TEXT NOT NULL,
-  dimension INTEGER NOT NULL,
-  request TEXT NOT NULL,
-  frames_looked_at INTEGER NOT NULL,
-  faces_seen INTEGER NOT NULL,
-  seconds REAL NOT NULL,
-  finished_at TEXT NOT NULL,
-  UNIQUE (clip, backend, model_hash)
-);
-"""
-
-_PEOPLE = """
-CREATE TABLE people (
-  id TEXT PRIMARY KEY,
-  name TEXT NOT NULL,
-  birth_date TEXT,
-  hidden INTEGER NOT NULL DEFAULT 0,
-  created_at TEXT NOT NULL
-);
-CREATE TABLE merged_people (
-  id TEXT PRIMARY KEY,
-  person_id TEXT NOT NULL REFERENCES people(id)
-);
-CREATE TABLE consents (
-  id TEXT PRIMARY KEY,
-  person_id TEXT NOT NULL REFERENCES people(id),
-  text TEXT NOT NULL,
-  given_at TEXT NOT NULL
-);
-CREATE TABLE look_alikes (
-  id TEXT PRIMARY KEY,
-  person_id TEXT NOT NULL REFERENCES people(id),
-  name TEXT,
-  other_id TEXT REFERENCES people(id)
-);
-CREATE TABLE packs (
-  id TEXT PRIMARY KEY,
-  person_id TEXT NOT NULL REFERENCES people(id),
-  kind TEXT NOT NULL,
-  base TEXT,
-  base_revision TEXT,
-  recipe TEXT NOT NULL,
-  data_hash TEXT NOT NULL,
-  report TEXT,
-  folder TEXT NOT NULL,
-  active INTEGER NOT NULL DEFAULT 0,
-  created_at TEXT NOT NULL
-);
-CREATE INDEX packs_by_person ON packs(person_id);
-"""
-
-_FACES = """
-CREATE TABLE tracks (
-  id TEXT PRIMARY KEY,
-  clip TEXT NOT NULL REFERENCES clips(sha256) ON DELETE CASCADE,
-  backend TEXT NOT NULL,
-  model_hash TEXT NOT NULL,
-  dimension INTEGER NOT NULL,
-  start_s REAL NOT NULL,
-  end_s REAL NOT NULL,
-  spans TEXT NOT NULL,
-  points BLOB NOT NULL,
-  template BLOB,
-  state TEXT NOT NULL DEFAULT 'unknown',
-  person_id TEXT REFERENCES people(id),
-  score REAL,
-  level TEXT,
-  labelled_at TEXT
-);
-CREATE INDEX tracks_by_clip ON tracks(clip, start_s);
-CREATE INDEX tracks_by_person ON tracks(person_id, state);
-CREATE TABLE faces (
-  id TEXT PRIMARY KEY,
-  track_id TEXT REFERENCES tracks(id) ON DELETE SET NULL,
-  rank INTEGER,
-  t_s REAL NOT NULL,
-  x1 REAL NOT NULL,
-  y1 REAL NOT NULL,
-  x2 REAL NOT NULL,
-  y2 REAL NOT NULL,
-  width_px REAL NOT NULL,
-  sharpness REAL NOT NULL,
-  yaw REAL NOT NULL,
-  brightness REAL NOT NULL,
-  crop TEXT NOT NULL,
-  picture TEXT NOT NULL
-);
-CREATE INDEX faces_by_track ON faces(track_id, rank);
-CREATE TABLE embeddings (
-  face_id TEXT NOT NULL REFERENCES faces(id) ON DELETE CASCADE,
-  backend TEXT NOT NULL,
-  model_hash TEXT NOT NULL,
-  dimension INTEGER NOT NULL,
-  embedding BLOB NOT NULL,
-  PRIMARY KEY (face_id, backend, model_hash)
-);
-CREATE TABLE gallery (
-  person_id TEXT NOT NULL REFERENCES people(id),
-  face_id TEXT NOT NULL REFERENCES faces(id),
-  PRIMARY KEY (person_id, face_id)
-) WITHOUT ROWID;
-CREATE INDEX gallery_by_face ON gallery(face_id);
-CREATE TABLE rejections (
-  track_id TEXT NOT NULL REFERENCES tracks(id),
-  person_id TEXT NOT NULL REFERENCES people(id),
-  PRIMARY KEY (track_id, person_id)
-) WITHOUT ROWID;
-CREATE INDEX rejections_by_person ON rejections(person_id);
-"""
-
-_TALK = """
-CREATE TABLE chats (
-  id TEXT PRIMARY KEY,
-  title TEXT NOT NULL,
-  created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
-);
-CREATE TABLE turns (
-  n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  chat_id TEXT NOT NULL REFERENCES chats(id) ON DELETE CASCADE,
-  parent_id TEXT REFERENCES turns(id) ON DELETE SET NULL,
-  question TEXT NOT NULL,
-  clips TEXT NOT NULL,
-  state TEXT NOT NULL,
-  answer TEXT NOT NULL,
-  evidence TEXT NOT NULL,
-  request TEXT NOT NULL,
-  created_at TEXT NOT NULL
-);
-CREATE INDEX turns_by_chat ON turns(chat_id, n);
-CREATE INDEX turns_by_parent ON turns(parent_id);
-"""
-
-_WORK = """
-CREATE TABLE jobs (
-  n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  kind TEXT NOT NULL,
-  label TEXT NOT NULL,
-  state TEXT NOT NULL,
-  request TEXT NOT NULL,
-  progress TEXT,
-  error TEXT,
-  owner_pid INTEGER,
-  owner_started REAL,
-  created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
-);
-CREATE INDEX jobs_by_state ON jobs(state);
-CREATE TABLE operations (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  kind TEXT NOT NULL,
-  label TEXT NOT NULL,
-  created_at TEXT NOT NULL,
-  undone_at TEXT,
-  undone_n INTEGER,
-  images TEXT NOT NULL
-);
-CREATE TABLE removals (
-  path TEXT PRIMARY KEY
-);
-CREATE TABLE sweeps (
-  clip TEXT PRIMARY KEY
-);
-"""
-
 
 _WORDS = """
 CREATE TABLE scene_words (
@@ -270,7 +69,7 @@ def create_first_tables(db: Database) -> None:
     removals       files and folders (relative to the data folder) that an erasure still has to delete
     sweeps         clips in whose folder a re-scan or a removal left files that no row names
     """
-    for tables in (_MEDIA, _PEOPLE, _FACES, _TALK, _WORK):
+    for tables in (MEDIA, PEOPLE, FACES, TALK, WORK):
         db.executescript(tables)
     db.table("turns").enable_fts(["question", "answer"], create_triggers=True, tokenize=_FTS_TOKENS)
     db.table("clip_files").enable_fts(["title", "path"], create_triggers=True, tokenize=_FTS_TOKENS)
@@ -392,6 +191,12 @@ CREATE TABLE unusable_files (path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, mtim
 def follow_bodies(db: Database) -> None:
     """tracks.by_body  JSON: when a figure is followed by its body alone, how sure that is, and where; NULL: never"""
     db.execute("ALTER TABLE tracks ADD COLUMN by_body TEXT")
+
+
+@migrations()
+def keep_cuts(db: Database) -> None:
+    """scans.cuts  JSON: seconds at which a new take begins; empty too where nobody looked for them"""
+    db.execute("ALTER TABLE scans ADD COLUMN cuts TEXT NOT NULL DEFAULT '[]'")
 
 
 NAMES: tuple[str, ...] = tuple(migration.name for migration in migrations.pending(Database(memory=True)))

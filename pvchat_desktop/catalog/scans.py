@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +49,7 @@ class Scan:
     faces_seen: int
     seconds: float
     finished_at: str  # ISO 8601 UTC
+    cuts_s: tuple[float, ...] = ()
 
 
 class Scans:
@@ -66,7 +69,7 @@ class Scans:
         scan = new_id()
         final = self._folders.faces / clip / scan
         figures = (scanned.frames_looked_at, scanned.faces_seen, scanned.seconds)
-        done = Scan(scan, clip, model, request, *figures, codec.now())
+        done = Scan(scan, clip, model, request, *figures, codec.now(), scanned.cuts_s)
 
         def change(db: Database) -> None:
             if not list(db.query("SELECT 1 FROM clips WHERE sha256 = ?", [clip])):
@@ -209,6 +212,8 @@ def _checked(scanned: ScannedFaces, model: FaceModel, staging: Path) -> Vectors:
         raise ProtocolError(f"A scan's embeddings have shape {vectors.shape}, dtype {vectors.dtype}.")
     if not np.isfinite(vectors).all():
         raise ProtocolError("A scan's embeddings hold values that are no numbers.")
+    if not np.isfinite(scanned.cuts_s).all() or any(one >= other for one, other in pairwise((0.0, *scanned.cuts_s))):
+        raise ProtocolError("A scan names cuts that are not in the order of time.")
     for track in scanned.tracks:
         _check_track(track, len(vectors), staging)
     return vectors
@@ -261,7 +266,7 @@ def _put_scan(db: Database, scan: Scan) -> None:
         "id": scan.id, "clip": scan.clip,
         "backend": model.backend, "model_hash": model.model_hash, "dimension": model.dimension,
         "request": scan.request, "frames_looked_at": scan.frames_looked_at, "faces_seen": scan.faces_seen,
-        "seconds": scan.seconds, "finished_at": scan.finished_at,
+        "seconds": scan.seconds, "finished_at": scan.finished_at, "cuts": codec.json_text(list(scan.cuts_s)),
     }  # fmt: skip
     codec.put(db, "scans", row)
 
@@ -276,4 +281,5 @@ def _scan(row: Row) -> Scan:
         faces_seen=row["faces_seen"],
         seconds=row["seconds"],
         finished_at=row["finished_at"],
+        cuts_s=tuple(json.loads(row["cuts"])),
     )

@@ -340,6 +340,7 @@ class ScannedFaces(_Message, frozen=True):
     frames_looked_at: int
     faces_seen: int
     seconds: float
+    cuts_s: tuple[float, ...] = ()  # the first frame looked at after each cut, in order
 
 
 class EmbeddedCrops(_Message, frozen=True):

@@ -143,7 +143,8 @@ class CaptionService:
 
     def _caption(self, sha: ClipSha, title: str, base: BaseModel, watch: Watch) -> None:
         info = self._catalog.clips.get(sha).info
-        parts = scenes(info.duration_s)
+        scan = self._catalog.scans.latest(sha)
+        parts = scenes(info.duration_s, scan.cuts_s if scan else ())
         if not parts:  # its length is not known: there is nothing to cut
             self._catalog.words.put_captions(sha, (), base=base.name, base_hash=base.content_hash)
             return

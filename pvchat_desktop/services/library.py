@@ -108,9 +108,18 @@ class LibraryService:
             raise NotFound(f"{many} “{shown}”.", hint="See: pvchat library list")
         return self._seen.summary(found[0])
 
-    def clips(self, words: str = "", person: PersonId | None = None) -> tuple[ClipSummary, ...]:
+    def clips(
+        self, words: str = "", person: PersonId | None = None, *, limit: int | None = None
+    ) -> tuple[ClipSummary, ...]:
         """Clips whose title or folder has all the words and that show the person; newest recording first."""
-        return self._seen.summaries(self._catalog.clips.search(words, person=person))
+        return self._seen.summaries(self._catalog.clips.search(words, person=person)[:limit])
+
+    def count(self) -> int:
+        return self._catalog.clips.count()
+
+    def some(self, clips: Sequence[ClipSha]) -> tuple[ClipSummary, ...]:
+        """Those of these clips that are still there, in any order."""
+        return self._seen.summaries([clip.sha256 for clip in self._catalog.clips.some(clips)])
 
     def all(self) -> tuple[ClipSha, ...]:
         """Every clip; newest recording first."""

@@ -14,6 +14,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +25,11 @@ from pvchat_desktop.catalog.tracks import OpinionTable
 from pvchat_desktop.core.ageing import Growth
 from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.core.ids import ClipSha, PersonId, TrackId
+from pvchat_desktop.core.job import JobState, Progress
 from pvchat_desktop.core.similarity import ROUNDING, template
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import Cancelled, PVChatError
+from pvchat_desktop.services.jobs import JobService
 from pvchat_desktop.services.recognition import Recogniser
 from pvchat_desktop.services.watch import Watch
 
@@ -35,6 +38,9 @@ log = logging.getLogger(__name__)
 _TICK_S = 0.1
 _AGES = [0.25 * step for step in range(4 * 30)]  # beyond, nobody's look is told apart by age
 _REMEMBERED = 200  # changes whose outcome can still be asked for
+KIND: Final = "CompareAgain"
+_MANY = 500  # clips: comparing them takes long enough to be a job of the list
+_KEEP_DONE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +92,14 @@ class Rescoring:
     """Methods may be called from any thread; `catch_up` and `wait` may block, `start` does not."""
 
     def __init__(
-        self, catalog: Catalog, recogniser: Recogniser, thresholds_of: Callable[[FaceModel], Thresholds]
+        self,
+        catalog: Catalog,
+        jobs: JobService,
+        recogniser: Recogniser,
+        thresholds_of: Callable[[FaceModel], Thresholds],
     ) -> None:
         self._catalog = catalog
+        self._jobs = jobs
         self._recogniser = recogniser
         self._thresholds_of = thresholds_of
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rescoring")
@@ -97,11 +108,16 @@ class Rescoring:
         self._found: dict[int, Rescored] = {}  # by operation
         self._withdrawn: dict[int, Rescored] = {}  # by operation: suggestions that gave way to it at once
         self.changes = 0  # comparisons that changed something
+        jobs.register_whole(KIND, self)
 
     def resume(self) -> None:
         """At the start of the program: make up for what an earlier one did not get to."""
         if self._catalog.rescorings.waiting():
             self.start()
+            return
+        for job in self._catalog.jobs.all(states=(JobState.PAUSED, JobState.INTERRUPTED)):
+            if job.kind == KIND:  # the program ended when all was compared, and before that was told
+                self._jobs.cancel(job.id)
 
     def start(self, operation: Operation | None = None) -> None:
         """Compare in the background what is due. `operation`: the change just made."""
@@ -145,6 +161,15 @@ class Rescoring:
             self.changes += bool(found)
         return found
 
+    # --- services.jobs.Whole: where many clips are compared
+
+    def go_on(self, watch: Watch) -> Rescored:
+        watch.check()
+        return self.catch_up()
+
+    def give_up(self) -> None:
+        """What is due stays noted: names would be wrong otherwise."""
+
     def close(self) -> None:
         """Wait for the comparison under way; what is still due is made up for at the next start."""
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -169,6 +194,21 @@ class Rescoring:
 
     def _compare(self, reach: Reach) -> Rescored:
         clips = None if reach.people is None else self.affected(reach)
+        count = self._catalog.clips.count() if clips is None else len(clips)
+        if count < _MANY:
+            return self._compare_clips(clips)
+
+        def work(watch: Watch) -> Rescored:
+            watch.on_progress(Progress("Comparing faces again", 0, count))
+            return self._compare_clips(clips)
+
+        try:
+            return self._jobs.whole(KIND, "Comparing faces again after a change", Watch(), work)
+        finally:
+            self._catalog.jobs.forget_done((KIND,), keep=_KEEP_DONE)
+
+    def _compare_clips(self, clips: frozenset[ClipSha] | None) -> Rescored:
+        """None: all."""
         before = self._catalog.rescorings.opinions(clips)
         if clips is None:
             self._recogniser.update_all()

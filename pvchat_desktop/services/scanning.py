@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -13,7 +14,7 @@ from pvchat_desktop.catalog import Catalog, Scan
 from pvchat_desktop.client.fair_lock import FairLock
 from pvchat_desktop.core.faces import FaceModel
 from pvchat_desktop.core.ids import ClipSha, JobId
-from pvchat_desktop.core.job import Job, JobState
+from pvchat_desktop.core.job import Job, JobState, Progress
 from pvchat_desktop.errors import ProgramError
 from pvchat_desktop.protocol import codec
 from pvchat_desktop.protocol.messages import FaceBackend, ScanFaces, ScannedFaces
@@ -25,6 +26,7 @@ from pvchat_desktop.services.reembedding import Reembedding
 from pvchat_desktop.services.watch import Watch
 
 _TICK_S = 0.05
+_WAITS: Final = Progress("Waits for the look through this clip that is under way", 0, 0)
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class Scanner:
 
         Whoever asks for a clip that is being looked through waits for that scan. `background`: nobody waits for it.
         """
-        with self._scanning[sha].held(watch.stop.is_set):
+        with self._scanning[sha].held(watch.stop.is_set, lambda: watch.on_progress(_WAITS)):
             backend = self._models.active_backend()
             if not again and self._is_current(sha, backend):
                 return False

@@ -9,7 +9,9 @@ from typing import Any
 from pvchat_desktop.paths import UserFolders
 
 _CLIPS = "SELECT sha256, bytes, duration_s FROM clips ORDER BY sha256"
-_SCANS = "SELECT clip, backend, model_hash, dimension, frames_looked_at, faces_seen FROM scans ORDER BY clip, backend"
+_SCANS = """
+SELECT clip, backend, model_hash, dimension, frames_looked_at, faces_seen, cuts FROM scans ORDER BY clip, backend
+"""
 _TRACKS = """
 SELECT id, clip, backend, model_hash, start_s, end_s, spans, points, template, state, person_id, score, level
 FROM tracks ORDER BY clip, start_s, end_s, points

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pvchat_desktop.core.bodies import Bodies
+from pvchat_desktop.core.cuts import Impression, nothing_known
 from pvchat_desktop.core.faces import FaceQuality
 from pvchat_desktop.core.linking import SAME_PLACE_IOU, Seen, iou_table
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.vision.bodies.engine import BodyEngine, BodyLook
 from pvchat_desktop.vision.faces.engine import Detection, FaceEngine, detect_all
 from pvchat_desktop.vision.faces.measure import measure
+from pvchat_desktop.vision.impression import impression
 from pvchat_desktop.vision.pictures import Picture, encoded
 
 PICTURE_PX = 512
@@ -61,6 +63,7 @@ class Sample:
     t_s: float
     looks: tuple[Look, ...]
     bodies: tuple[BodyLook, ...] = ()
+    impression: Impression = field(default_factory=nothing_known)
 
     def seen_bodies(self, dimension: int) -> Bodies:
         return Bodies(
@@ -117,6 +120,7 @@ class Looker:
                 t_s,
                 tuple(_look(frame, face, next(rows) if face.is_embedded else nothing) for face in of_frame),
                 self._bodies.look(frame) if self._bodies else (),
+                impression(frame),
             )
             for (t_s, frame), of_frame in zip(frames, faces, strict=True)
         ]

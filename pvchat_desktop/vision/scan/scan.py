@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pvchat_desktop.core.cuts import CutFinder
 from pvchat_desktop.core.sampling import plan_samples
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import BadClip
@@ -25,6 +26,7 @@ _PLAN = "plan"
 @dataclass(frozen=True, slots=True, eq=False)
 class Scan:
     tracks: tuple[Found, ...]
+    cuts_s: tuple[float, ...]
     frames_looked_at: int
     faces_seen: int
 
@@ -63,9 +65,11 @@ def scan_clip(
     tracker = Tracker(
         settings.thresholds, dimension=engine.model.dimension, ghost_score=settings.ghost_score, bodies=bodies
     )
+    cuts = CutFinder()
     for stored in passes.samples(plans):
         tracker.add(stored)
-    return Scan(tracker.tracks(), frames_looked_at=tracker.samples, faces_seen=tracker.faces)
+        cuts.add(stored.sample.t_s, stored.sample.impression)
+    return Scan(tracker.tracks(), tuple(cuts.times_s), frames_looked_at=tracker.samples, faces_seen=tracker.faces)
 
 
 def _checker(path: Path) -> Callable[[], None]:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pvchat_desktop.core.cuts import COLOURS, PLACES
 from pvchat_desktop.core.faces import FaceQuality
 from pvchat_desktop.core.media import Box
 from pvchat_desktop.core.similarity import choose_diverse
@@ -111,6 +112,7 @@ def _pack(samples: Sequence[Sample], dimension: int) -> dict[str, Any]:
     return {
         "times": np.array([s.t_s for s in samples], np.float64),
         "counts": np.array([len(s.looks) for s in samples], np.int64),
+        "impressions": np.array([s.impression for s in samples], np.uint8).reshape(-1, COLOURS + PLACES),
         "boxes": np.array([(k.box.x1, k.box.y1, k.box.x2, k.box.y2) for k in looks], np.float64).reshape(-1, 4),
         "scores": np.array([k.score for k in looks], np.float64),
         "qualities": np.array([_numbers(k.quality) for k in looks], np.float64).reshape(-1, 4),
@@ -160,8 +162,10 @@ def _unpack(arrays: dict[str, NDArray[Any]]) -> list[Sample]:
     ends = np.cumsum(arrays["counts"])
     bodies = _unpack_bodies(arrays)
     return [
-        Sample(float(t_s), tuple(looks[end - count : end]), own)
-        for t_s, count, end, own in zip(arrays["times"], arrays["counts"], ends, bodies, strict=True)
+        Sample(float(t_s), tuple(looks[end - count : end]), own, whole)
+        for t_s, count, end, own, whole in zip(
+            arrays["times"], arrays["counts"], ends, bodies, arrays["impressions"], strict=True
+        )
     ]
 
 

@@ -21,7 +21,7 @@ from pvchat_desktop.vision.scan.store import PieceStore
 from pvchat_desktop.worker.context import JobContext
 from pvchat_desktop.worker.residency import beside, resident
 
-_VERSION = 2  # of what a piece holds and how it is made: pieces of another version are not taken up
+_VERSION = 3  # of what a piece holds and how it is made: pieces of another version are not taken up
 
 # Linking for packs without a calibration: wide enough apart that no two people meet in one track.
 _PLAIN = Thresholds(match=0.70, unsure=0.60, margin=0.10, link=0.55, link_anywhere=0.65)
@@ -51,6 +51,7 @@ def scan_faces(request: ScanFaces, context: JobContext) -> ScannedFaces:
         frames_looked_at=scan.frames_looked_at,
         faces_seen=scan.faces_seen,
         seconds=round(time.monotonic() - began, 3),
+        cuts_s=scan.cuts_s,
     )
     finish(staging, key_of(request), result)
     store.clear()

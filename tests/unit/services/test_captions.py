@@ -57,6 +57,19 @@ def test_clips_are_described_and_found(app: App, asked: list[CaptionScenes]) -> 
     assert app.captions.write(Watch()).captioned == 0
 
 
+def test_scenes_begin_where_a_look_through_the_clip_found_cuts(
+    app: App, worker: Prepared, asked: list[CaptionScenes]
+) -> None:
+    sha = next(one for one in app.library.all() if app.library.title(one) == "party")
+    worker.cuts_s[sha] = (7.5,)
+    app.library.scan(sha)
+    app.captions.write(Watch())
+    (request,) = (one for one in asked if one.clip_sha256 == sha)
+    duration_s = app.library.clip(sha).clip.info.duration_s
+    assert request.scenes == tuple((part.start_s, part.end_s) for part in scenes(duration_s, (7.5,)))
+    assert 7.5 in [start for start, _ in request.scenes]
+
+
 def test_a_limit_and_writing_anew(app: App, asked: list[CaptionScenes]) -> None:
     assert app.captions.write(Watch(), limit=1).left == 1
     assert app.captions.count() == (1, 1)

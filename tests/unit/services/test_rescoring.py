@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 from pvchat_desktop.bootstrap import App
 from pvchat_desktop.core.ageing import Growth
 from pvchat_desktop.core.ids import PersonId
+from pvchat_desktop.core.job import JobState
 from pvchat_desktop.core.similarity import Gallery, match_all, template, unit
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.errors import Cancelled, NotFound, Refused
 from pvchat_desktop.paths import UserFolders
+from pvchat_desktop.services import rescoring
 from pvchat_desktop.services.rescoring import Rescored, _looks
+from pvchat_desktop.services.watch import Watch
 from tests.helpers.prepared import Figure, Prepared, prepared_app
 
 Step = tuple[str, int, int]
@@ -153,3 +156,40 @@ def test_a_childs_looks_at_all_ages_hold_every_score_that_matching_can_give() ->
         given_ = np.array([found[str(n)].score for n in range(100)])
         known = np.stack([tracks @ look for look in _looks(faces, growth)])
         assert ((np.abs(known - given_).min(axis=0) < 1e-5) | (given_ == -1.0)).all()
+
+
+def test_comparing_many_clips_is_a_job_of_the_list(
+    app: App, worker: Prepared, clips: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shas = [worker.clip(clips / f"{n}.mp4", Figure(1)) for n in range(3)]
+    app.library.add([clips])
+    app.library.scan_all(shas, Watch())
+
+    def compared() -> list[JobState]:
+        return [job.state for job in app.jobs.jobs() if job.kind == rescoring.KIND]
+
+    app.enrollment.enroll(app.library.tracks(shas[0])[0].track.id, "Anna", consent=None)
+    assert compared() == []
+    monkeypatch.setattr(rescoring, "_MANY", 1)
+    other, anna = app.library.tracks(shas[1])[0].track.id, app.people.named("Anna").id
+    for _ in range(2):
+        said = app.people.confirm(other, anna)
+        app.rescoring.wait()
+        app.people.undo(said.id)
+        app.rescoring.wait()
+    assert compared() == [JobState.DONE] * 3, "the newest"
+
+
+def test_a_comparison_that_a_crash_cut_off_goes_on_as_the_same_job(
+    app: App, worker: Prepared, clips: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shas = [worker.clip(clips / f"{n}.mp4", Figure(1)) for n in range(3)]
+    app.library.add([clips])
+    app.library.scan_all(shas, Watch())
+    monkeypatch.setattr(rescoring, "_MANY", 1)
+    app.enrollment.enroll(app.library.tracks(shas[0])[0].track.id, "Anna", consent=None)
+    (job,) = (job for job in app.jobs.jobs() if job.kind == rescoring.KIND)
+    app.catalog.jobs.set_state(job.id, JobState.INTERRUPTED)
+    app.jobs.go_on(job.id, Watch())
+    app.rescoring.resume()
+    assert app.catalog.jobs.get(job.id).state is JobState.CANCELLED, "nothing was left to compare"

@@ -14,7 +14,18 @@ from pvchat_desktop.vision.scan.keep import write_tracks
 from pvchat_desktop.vision.scan.passes import KEEP_FACES
 from pvchat_desktop.vision.scan.scan import Scan, Settings, scan_clip
 from pvchat_desktop.vision.scan.store import PieceStore
-from tests.helpers.squares import LEFT, MIDDLE, RIGHT, Scene, SquareEngine, make_scene
+from tests.helpers.clips import Recipe, make_clip
+from tests.helpers.squares import (
+    COLOURS,
+    HEIGHT,
+    LEFT,
+    MIDDLE,
+    RIGHT,
+    WIDTH,
+    Scene,
+    SquareEngine,
+    make_scene,
+)
 
 THRESHOLDS = Thresholds(match=0.8, unsure=0.7, margin=0.1, link=0.8, link_anywhere=0.9)
 SETTINGS = Settings(thresholds=THRESHOLDS, samples_per_s=2.0, embed_every=1, ghost_score=0.5)
@@ -188,3 +199,23 @@ def test_progress_counts_every_look(tmp_path: Path) -> None:
         done = [d for s, d, _ in told.calls if s == stage]
         assert done == sorted(done)
         assert done[-1] == next(total for s, _, total in told.calls if s == stage)
+
+
+def test_cuts_are_found_and_a_scan_that_goes_on_finds_the_same(tmp_path: Path) -> None:
+    garden, room = np.full((HEIGHT, WIDTH, 3), (40, 130, 60), np.uint8), np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
+    garden[:60] = (150, 190, 240)
+    room[:, 200:] = (120, 80, 50)
+    room[60:120, 60:120] = COLOURS["red"]
+    pictures = [room if 90 <= number < 180 else garden for number in range(270)]
+    recipe = Recipe(width=WIDTH, height=HEIGHT, frames=270, rate=30, gop=250, pixel_format="yuv444p")
+    clip = make_clip(tmp_path / "cuts.mp4", recipe, pictures=pictures)
+    found = scan(clip, tmp_path / "staging")
+    assert found.cuts_s == pytest.approx((3.0, 6.0), abs=0.51)
+    assert all(cut >= true for cut, true in zip(found.cuts_s, (3.0, 6.0), strict=True)), "never before the take begins"
+    with pytest.raises(Cancelled):
+        scan(clip, tmp_path / "stopped", told=Told(stop_at=12))
+    assert scan(clip, tmp_path / "stopped").cuts_s == found.cuts_s
+
+
+def test_somebody_who_comes_and_goes_is_no_cut(tmp_path: Path) -> None:
+    assert scan(make_scene(tmp_path / "a.mp4", swaps, seconds=5), tmp_path / "staging").cuts_s == ()
