@@ -1,7 +1,8 @@
 """Pictures of every screen: `python -m tools.screenshots`, then look at them under build/screenshots.
 
 The window is the real one, on a sample world that is drawn for it: each screen in light and dark, at 1280 x 720 and at
-200 %. `--guide` also renews the pictures of the user guide. `--only people chat` takes a few screens.
+200 %. `--guide` also renews the pictures of the user guide, `--language de --guide` those of the German one. `--only
+people chat` takes a few screens.
 """
 
 from __future__ import annotations
@@ -358,11 +359,11 @@ def shoot(home: Path, folder: Path, wanted: list[str], language: str) -> None:
                 shown.close()
 
 
-def to_guide(folder: Path) -> None:
+def to_guide(folder: Path, language: str) -> None:
     """Smaller files: few colours are seen as many in pictures of a window."""
     from PIL import Image
 
-    target = guide_dir() / "images"
+    target = guide_dir() / ("images" if language == "en" else f"{language}/images")
     target.mkdir(parents=True, exist_ok=True)
     for name in GUIDE:
         with Image.open(folder / "light" / f"{name}.png") as picture:
@@ -372,7 +373,7 @@ def to_guide(folder: Path) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", nargs="+", choices=list(SHOTS), default=list(SHOTS), metavar="SCREEN")
-    parser.add_argument("--guide", action="store_true", help="also renew docs/guide/images")
+    parser.add_argument("--guide", action="store_true", help="also renew the guide's pictures in this language")
     parser.add_argument("--home", type=Path, default=_BUILD / "home", help="where the sample world is kept")
     parser.add_argument("--out", type=Path, default=_BUILD)
     parser.add_argument("--language", choices=list(LANGUAGES), default="en")
@@ -389,7 +390,7 @@ def main() -> int:
         command += ["--home", str(args.home), "--out", str(args.out), "--language", args.language]
         subprocess.run(command, env=environment, cwd=repository(), check=True)
     if args.guide:
-        to_guide(args.out / "100")
+        to_guide(args.out / "100", args.language)
     print(f"{args.out}: look at them")
     return 0
 

@@ -80,7 +80,7 @@ class ChatPresenter:
         """Read chats and people again; the open chat stays open."""
         self._background.read("chats", self._app.chat.chats, done=self._show_chats)
         self._background.read("chat people", self._app.people.all, done=self._keep_names)
-        self._background.read("chat clips", self._app.library.clips, done=self._keep_titles)
+        self._refresh_clips()
         self._background.read("chat bases", self._load_answering, done=self._show_answering)
         self._suggest()
         if self._playing is not None:
@@ -96,8 +96,22 @@ class ChatPresenter:
         if changed and self.current is not None and self._asking is None:
             self.open(self.current)
 
-    def _keep_titles(self, clips: tuple[ClipSummary, ...]) -> None:
-        self._clips = {one.clip.sha256: one for one in clips}
+    def _refresh_clips(self) -> None:
+        """Those that the chat speaks of, and the one that plays."""
+        shown = self._shown_sha()
+        wanted = tuple({*self._clips, *([shown] if shown else [])})
+        if wanted:
+            self._background.read("chat clips", lambda: self._app.library.some(wanted), done=self._clips_known)
+
+    def _read_clips(self, turns: Sequence[Turn]) -> tuple[ClipSummary, ...]:
+        """What the evidence of these turns lies in; called off the window's thread."""
+        return self._app.library.some(list({one.clip_sha256 for turn in turns for one in turn.evidence}))
+
+    def _keep_clips(self, clips: Sequence[ClipSummary]) -> None:
+        self._clips |= {one.clip.sha256: one for one in clips}
+
+    def _clips_known(self, clips: tuple[ClipSummary, ...]) -> None:
+        self._keep_clips(clips)
         shown = self._playing
         now = next((one for one in clips if shown and one.clip.sha256 == shown.clip.sha256), None)
         if shown is not None and now is not None and (now.state, now.path) != (shown.state, shown.path):
@@ -128,11 +142,19 @@ class ChatPresenter:
     def open(self, chat: ChatId) -> None:
         self.current = chat
         self._view.show_chats(self._chats, chat)
-        self._background.read("turns", lambda: self._app.chat.turns(chat), done=self._show_turns)
 
-    def _show_turns(self, turns: tuple[Turn, ...]) -> None:
+        def read() -> tuple[tuple[Turn, ...], tuple[ClipSummary, ...]]:
+            turns = self._app.chat.turns(chat)
+            return turns, self._read_clips(turns)
+
+        self._background.read("turns", read, done=self._show_turns)
+
+    def _show_turns(self, found: tuple[tuple[Turn, ...], tuple[ClipSummary, ...]]) -> None:
+        turns, clips = found
         if turns and turns[0].chat != self.current:
             return
+        self._clips = {}
+        self._keep_clips(clips)
         self._view.show_turns(turns)
         if turns and turns[-1].clips and not self.context:
             self.set_context(turns[-1].clips)
@@ -232,9 +254,10 @@ class ChatPresenter:
         clips = self._shas()
         chat = self.current
 
-        def work(watch: Watch) -> Answer:
+        def work(watch: Watch) -> tuple[Answer, tuple[ClipSummary, ...]]:
             known = chat if chat is not None else self._app.chat.new().id
-            return self._app.chat.ask(question, clips=clips, chat=known, watch=watch)
+            answer = self._app.chat.ask(question, clips=clips, chat=known, watch=watch)
+            return answer, self._read_clips([answer.turn])
 
         self._view.show_question(question)
         self._view.show_asking(is_asking=True)
@@ -252,7 +275,9 @@ class ChatPresenter:
         if self._asking is not None:
             self._asking.stop()
 
-    def _answered(self, answer: Answer) -> None:
+    def _answered(self, found: tuple[Answer, tuple[ClipSummary, ...]]) -> None:
+        answer, clips = found
+        self._keep_clips(clips)
         self._end_asking()
         self.current = answer.turn.chat
         self._view.show_answer(answer, self._source(answer))

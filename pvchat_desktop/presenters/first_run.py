@@ -146,7 +146,7 @@ class FirstRunPresenter:
 
     def _place(self) -> Place:
         folder = self._app.folders.data
-        return Place(folder, shutil.disk_usage(folder).free, can_move=not self._app.library.clips())
+        return Place(folder, shutil.disk_usage(folder).free, can_move=self._app.library.count() == 0)
 
     def choose_folder(self, chosen: Path) -> None:
         """Keep the library there from the next start on, which follows at once."""

@@ -18,7 +18,7 @@ from pvchat_desktop.services.watch import Watch
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.base_models import BaseView
-    from pvchat_desktop.services.learning import Outlook
+    from pvchat_desktop.services.learning_outlook import Outlook
     from pvchat_desktop.services.packs import PackView
     from pvchat_desktop.services.views import ClipSummary
 
@@ -214,7 +214,7 @@ class LearnPresenter:
         if view is None:
             return None
         page = report_page(view.report)
-        known = {one.clip.sha256: one for one in self._app.library.clips()} if page.examples else {}
+        known = {one.clip.sha256: one for one in self._app.library.some([one.clip for one in page.examples])}
         return Verdict(view, page, tuple(known[one.clip] for one in page.examples if one.clip in known))
 
     def _verdict_known(self, verdict: Verdict | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pvchat_desktop.core.ids import ClipSha
+from pvchat_desktop.core.job import Progress
 from pvchat_desktop.core.media import Span
 from pvchat_desktop.presenters.background import Background, Follow, Problem
 from pvchat_desktop.presenters.services import Library
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from pvchat_desktop.services.library_scan import Unfinished
     from pvchat_desktop.services.views import AddReport, ClipSummary, FoundClips, LookReport, ScanReport
 
+_FIRST = 100  # clips, more than a window shows: they are there while the others are being read
+_FOLLOW_S = 3.0  # how often what is new is shown while clips are added or looked through
 _MOST_FOUND = 5000  # of a search, in the window: all of them, but for libraries beyond any screen
 
 
@@ -54,6 +58,8 @@ class LibraryPresenter:
         self._background = background
         self._view = view
         self._words = ""
+        self._has_shown = False
+        self._shown_at_s = 0.0
         self.folders = FolderLook(library, background, view.folders_label, self._looked)
 
     def refresh(self) -> None:
@@ -61,14 +67,29 @@ class LibraryPresenter:
         if words:
             find = lambda: self._library.search(words, limit=_MOST_FOUND)  # noqa: E731 - as the other one
             self._background.read("library", find, done=self._show_found, failed=lambda _nothing: self._show(()))
-        else:
+        elif self._has_shown:
             self._background.read("library", self._library.clips, done=self._show)
+        else:
+            self._background.read("library", lambda: self._library.clips(limit=_FIRST), done=self._show_first)
+
+    def _show_first(self, clips: tuple[ClipSummary, ...]) -> None:
+        self._has_shown = True
+        self._show(clips)
+        if len(clips) == _FIRST:
+            self.refresh()
 
     def search(self, words: str) -> None:
         self._words = words.strip()
         self.refresh()
 
+    def _follow(self, _now: Progress) -> None:
+        """Work goes on that brings something new to see."""
+        if time.monotonic() - self._shown_at_s > _FOLLOW_S:
+            self._shown_at_s = time.monotonic()
+            self.refresh()
+
     def _show(self, clips: tuple[ClipSummary, ...]) -> None:
+        self._shown_at_s = time.monotonic()
         if clips:
             self._view.show_clips(clips, LibraryState.CLIPS)
         else:
@@ -91,6 +112,7 @@ class LibraryPresenter:
             lambda watch: self._library.add(chosen, watch),
             done=lambda report: self._added(report, then),
             stopped=self.refresh,
+            follow=Follow(progress=self._follow),
         )
 
     def _added(self, report: AddReport, then: Callable[[AddReport], None]) -> None:
@@ -124,7 +146,7 @@ class LibraryPresenter:
             done=self._scanned,
             failed=self._not_scanned,
             stopped=self.refresh,
-            follow=Follow(halt=self._pause, leave=lambda watch: watch.stop.set()),
+            follow=Follow(progress=self._follow, halt=self._pause, leave=lambda watch: watch.stop.set()),
         )
 
     def _pause(self, watch: Watch) -> None:

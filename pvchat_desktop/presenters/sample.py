@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from pvchat_desktop.presenters.background import Background
+from pvchat_desktop.core.ids import ClipSha
+from pvchat_desktop.presenters.background import Background, Problem
 from pvchat_desktop.presenters.services import App
 from pvchat_desktop.services.watch import Watch
 
@@ -16,7 +17,8 @@ FOLDER: Final = "sample-world"  # as services/playhouse.py names it
 
 class SampleView(Protocol):
     def offer_sample(self) -> None: ...
-    def sample_drawn(self, clips: int) -> None: ...
+    def sample_drawn(self, clips: tuple[ClipSha, ...]) -> None: ...  # not looked through yet
+    def sample_not_drawn(self, problem: Problem | None) -> None: ...  # None: it was stopped
     def sample_label(self) -> str: ...
 
 
@@ -37,7 +39,7 @@ class SamplePresenter:
     def begin(self) -> None:
         """In the sample world: draw it, if that was not done yet. Elsewhere: offer it, if all it needs is here."""
         if self.is_sample:
-            self._background.read("sample clips", self._app.library.clips, done=self._draw_if_empty)
+            self._background.read("sample clips", self._app.library.count, done=self._draw_if_empty)
         else:
             self._background.read("sample faces", self._is_ready, done=self._offer_if)
 
@@ -51,16 +53,23 @@ class SamplePresenter:
     def open(self) -> bool:
         return self._launch(self._app.folders.data / FOLDER)
 
-    def _draw_if_empty(self, clips: tuple[object, ...]) -> None:
-        if not clips:
-            self._background.job(self._view.sample_label(), self._draw, done=self._view.sample_drawn)
+    def _draw_if_empty(self, clips: int) -> None:
+        if clips == 0:
+            self.draw()
 
-    def _draw(self, watch: Watch) -> int:
+    def draw(self) -> None:
+        self._background.job(
+            self._view.sample_label(),
+            self._draw,
+            done=self._view.sample_drawn,
+            failed=self._view.sample_not_drawn,
+            stopped=lambda: self._view.sample_not_drawn(None),
+        )
+
+    def _draw(self, watch: Watch) -> tuple[ClipSha, ...]:
         from pvchat_desktop.services.playhouse import SampleWorld, embedded_base  # brings numpy along
 
         whole: Any = self._app  # more of it than presenters know
         world = SampleWorld(whole, base=embedded_base(whole))
         world.choose_models(watch)
-        clips = world.add_clips(watch)
-        self._app.library.scan_all(list(clips.values()), watch)
-        return len(clips)
+        return tuple(world.add_clips(watch).values())

@@ -1,6 +1,7 @@
 """Blocking service calls on threads, their results on the window's thread: ReadOp, ChangeOp and JobOp.
 
-Reads run side by side; a read under the same key makes an older one's answer late, and late answers are dropped.
+Reads run side by side; a read under the same key makes an older one's answer late, and late answers are dropped. Of
+many under one key two run at a time, and of those that wait only the newest is made.
 Changes run one after the other. Jobs show in the status area and can be stopped.
 """
 
@@ -28,6 +29,7 @@ from pvchat_desktop.ui.sentences import local_problem
 T = TypeVar("T")
 
 _READERS = 4  # threads; reads are short, a slow one must not hold up the others
+_READS_OF_A_KEY = 2  # a look at a drive that hangs must not hold up the next one
 _JOBS = 6  # threads; they mostly wait: a training, a download and a question each for its worker or the network
 _GRACE_S = 5.0  # how long closing waits for stopped work: the worker's cancel ladder ends before that
 
@@ -49,8 +51,11 @@ class Ended:
 
 @dataclass(slots=True)
 class ReadOp:
-    key: str
-    generation: int
+    """What is read under one key."""
+
+    newest: int = 0
+    running: int = 0
+    waiting: Callable[[], None] | None = None
 
 
 @dataclass(slots=True)
@@ -101,7 +106,7 @@ class QtBackground(QObject):
         super().__init__()
         self._bridge = Bridge()
         self._pools = _Pools()
-        self._generations: dict[str, int] = {}
+        self._reads: dict[str, ReadOp] = {}
         self._jobs: dict[int, JobOp] = {}
         self._ids = itertools.count(1)
         self._open: set[Future[Any]] = set()
@@ -110,11 +115,20 @@ class QtBackground(QObject):
     # --- presenters.background.Background
 
     def read(self, key: str, work: Callable[[], T], *, done: Callable[[T], None], failed: Failed | None = None) -> None:
-        op = ReadOp(key, self._generations.get(key, 0) + 1)
-        self._generations[key] = op.generation
+        op = self._reads.setdefault(key, ReadOp())
+        op.newest += 1
+        number = op.newest
+        if op.running == _READS_OF_A_KEY:
+            op.waiting = partial(self.read, key, work, done=done, failed=failed)
+            return
+        op.running += 1
 
         def arrived(future: Future[T]) -> None:
-            if self._generations[op.key] == op.generation:
+            op.running -= 1
+            waiting, op.waiting = op.waiting, None
+            if waiting is not None:
+                waiting()
+            elif op.newest == number:
                 self._finish(future, done=done, failed=failed)
 
         self._submit(self._pools.reads, work, arrived)

@@ -26,6 +26,7 @@ class Manners(QObject):
         self._background: QtBackground = shell.background
         self.awake = awake or awake_here()
         self.notes: Notes = shell.notes
+        self._has_tried = False  # since there is work; where it does not work once it will not the next time
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AWAKE_AFTER_MS)
@@ -36,15 +37,16 @@ class Manners(QObject):
 
     def _follow(self) -> None:
         is_busy = bool(self._background.activities())
-        if is_busy and not self.awake.is_held and not self._timer.isActive():
+        if is_busy and not self._has_tried and not self._timer.isActive():
             self._timer.start()
         elif not is_busy:
+            self._has_tried = False
             self._timer.stop()
             self.awake.let_go()
 
     def _hold(self) -> None:
-        running = self._background.activities()
-        if running:
+        self._has_tried = True
+        if self._background.activities():
             self.awake.hold(self.tr("Background work is not done yet"))  # no label: it may name somebody
 
     def _ended(self, ended: Ended) -> None:

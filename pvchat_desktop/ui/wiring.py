@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pvchat_desktop.core.conversation import Chat
 from pvchat_desktop.core.ids import ChatId, ClipSha
+from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.learn import Learner, LearnStep
 from pvchat_desktop.presenters.sample import SamplePresenter
 from pvchat_desktop.presenters.services import App
@@ -68,22 +69,24 @@ class Wiring(QObject):
         )
         self._opens_files = opens_files
         self._first = self._screen_to_begin_with()
-        self._steps = iter(
-            (
-                self._make_first_run,
-                self._make_library,
-                self._make_people,
-                self._make_chat,
-                self._make_enroll,
-                lambda: self._shell.add_screen(self.enroll),
-                self._make_learn,
-                self._make_models,
-                self._make_jobs,
-                self._make_help,
-                self._join,
-            )
-        )
+        self._steps = iter((*self._makers(), self._join))
         self._next()
+
+    def _makers(self) -> tuple[Callable[[], None], ...]:
+        """One for each screen; that of the screen to begin with comes first."""
+        makers: dict[str, Callable[[], None]] = {
+            "library": self._make_library,
+            "first_run": self._make_first_run,
+            "people": self._make_people,
+            "chat": self._make_chat,
+            "models": self._make_models,
+            "jobs": self._make_jobs,
+            "enroll": self._make_enroll,
+            "enroll shown": lambda: self._shell.add_screen(self.enroll),
+            "learn": self._make_learn,
+            "help": self._make_help,
+        }
+        return tuple(makers[name] for name in sorted(makers, key=lambda name: name != self._first))
 
     def _next(self) -> None:
         step = next(self._steps, None)
@@ -156,12 +159,23 @@ class Wiring(QObject):
         else:
             self._shell.message.say(self.tr("The sample world could not be opened"), "", kind="warning")
 
-    def sample_drawn(self, clips: int) -> None:
+    def sample_drawn(self, clips: tuple[ClipSha, ...]) -> None:
         self.host.clips_changed.emit()
+        self.library.presenter.look_for_faces(clips)
         self._shell.message.say(
-            self.tr("This is the sample world: {clips} of drawn people").format(clips=words.clips(clips)),
+            self.tr("This is the sample world: {clips} of drawn people").format(clips=words.clips(len(clips))),
             self.tr("Tag the figure in “begin here”, then ask about them in the new clips."),
             kind="done",
+        )
+
+    def sample_not_drawn(self, problem: Problem | None) -> None:
+        self.host.clips_changed.emit()  # what was added before is there
+        self._shell.message.say(
+            self.tr("The sample world was not drawn"),
+            " ".join(part for part in (problem.message, problem.hint) if part) if problem is not None else "",
+            kind="warning" if problem is not None else "info",
+            action=self.tr("Draw again"),
+            pressed=self.sample.draw,
         )
 
     def sample_label(self) -> str:
@@ -347,7 +361,7 @@ class Wiring(QObject):
 
     def _count(self) -> None:
         self._shell.background.read(
-            "counts", lambda: (len(self._app.library.clips()), len(self._app.people.all())), done=self._show_counts
+            "counts", lambda: (self._app.library.count(), len(self._app.people.all())), done=self._show_counts
         )
 
     def _show_counts(self, counts: tuple[int, int]) -> None:

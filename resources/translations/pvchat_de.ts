@@ -387,6 +387,13 @@ Name der anderen Person (leer lassen, wenn Sie ihn nicht kennen):</translation>
     </message>
 </context>
 <context>
+    <name>Busy</name>
+    <message>
+        <source>Getting ready…</source>
+        <translation>Wird vorbereitet …</translation>
+    </message>
+</context>
+<context>
     <name>ChatList</name>
     <message>
         <source>Chats</source>
@@ -1734,10 +1741,6 @@ Wörter aus Titeln, Ordnern, Bildbeschreibungen und Texten neben den Clips: Stra
         <source>Not on this computer.</source>
         <translation>Nicht auf diesem Computer.</translation>
     </message>
-    <message>
-        <source>Getting ready…</source>
-        <translation>Wird vorbereitet …</translation>
-    </message>
 </context>
 <context>
     <name>ModelPage</name>
@@ -2792,10 +2795,6 @@ zu wenige, um es zu sagen</translation>
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Getting ready…</source>
-        <translation>Wird vorbereitet …</translation>
-    </message>
-    <message>
         <source>Fetch the model runtime?</source>
         <translation>Die Modell-Laufzeit holen?</translation>
     </message>
@@ -3038,6 +3037,10 @@ zu wenige, um es zu sagen</translation>
         <translation>Ein Gesicht, das gelernt werden sollte, gehört nicht zu diesem Auftritt.</translation>
     </message>
     <message>
+        <source>A file did not arrive whole.</source>
+        <translation>Eine Datei ist nicht heil angekommen.</translation>
+    </message>
+    <message>
         <source>A file in the data folder could not be deleted ({reason}).</source>
         <translation>Eine Datei im Datenordner ließ sich nicht löschen ({reason}).</translation>
     </message>
@@ -3128,6 +3131,10 @@ zu wenige, um es zu sagen</translation>
     <message>
         <source>A scan names an embedding that is not there.</source>
         <translation>Ein Suchlauf nennt einen Gesichtsvektor, den es nicht gibt.</translation>
+    </message>
+    <message>
+        <source>A scan names cuts that are not in the order of time.</source>
+        <translation>Ein Suchlauf nennt Schnitte, die nicht in der Reihenfolge der Zeit sind.</translation>
     </message>
     <message>
         <source>A scan&apos;s embeddings have shape {shape}, dtype {dtype}.</source>
@@ -3290,8 +3297,16 @@ zu wenige, um es zu sagen</translation>
         <translation>Prüfen Sie den Datenträger, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
+        <source>Check the drive and try again.</source>
+        <translation>Das Laufwerk prüfen und es noch einmal versuchen.</translation>
+    </message>
+    <message>
         <source>Check the drive or the network connection, then try again.</source>
         <translation>Prüfen Sie das Laufwerk oder die Netzverbindung, und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of that folder, then try again.</source>
+        <translation>Den freien Platz und die Rechte dieses Ordners prüfen, dann noch einmal versuchen.</translation>
     </message>
     <message>
         <source>Check the free space and the permissions of the data folder, then try again.</source>
@@ -3344,6 +3359,10 @@ zu wenige, um es zu sagen</translation>
     <message>
         <source>Choose another clip or face.</source>
         <translation>Wählen Sie einen anderen Clip oder ein anderes Gesicht.</translation>
+    </message>
+    <message>
+        <source>Choose another folder or drive.</source>
+        <translation>Einen anderen Ordner oder ein anderes Laufwerk wählen.</translation>
     </message>
     <message>
         <source>Choose another folder.</source>
@@ -3448,6 +3467,14 @@ zu wenige, um es zu sagen</translation>
     <message>
         <source>Comparing faces</source>
         <translation>Gesichter werden verglichen</translation>
+    </message>
+    <message>
+        <source>Comparing faces again</source>
+        <translation>Gesichter werden neu verglichen</translation>
+    </message>
+    <message>
+        <source>Comparing faces again after a change</source>
+        <translation>Gesichter werden nach einer Änderung neu verglichen</translation>
     </message>
     <message>
         <source>Comparing known faces with another face pack</source>
@@ -4002,6 +4029,10 @@ zu wenige, um es zu sagen</translation>
         <translation>Verschieben Sie die Datei in einen Ordner mit kürzerem Pfad.</translation>
     </message>
     <message>
+        <source>Moving the models</source>
+        <translation>Die Modelle werden verschoben</translation>
+    </message>
+    <message>
         <source>NVIDIA card</source>
         <translation>NVIDIA-Karte</translation>
     </message>
@@ -4200,6 +4231,10 @@ zu wenige, um es zu sagen</translation>
     <message>
         <source>PVChat Desktop {program} is open, and this is {version}.</source>
         <translation>PVChat Desktop {program} ist geöffnet, und dies ist {version}.</translation>
+    </message>
+    <message>
+        <source>PVChat models</source>
+        <translation>PVChat-Modelle</translation>
     </message>
     <message>
         <source>Permission denied</source>
@@ -4782,6 +4817,14 @@ zu wenige, um es zu sagen</translation>
         <translation>Die Modell-Laufzeit ist nicht hier.</translation>
     </message>
     <message>
+        <source>The models are there already.</source>
+        <translation>Die Modelle sind schon dort.</translation>
+    </message>
+    <message>
+        <source>The models could not be moved there ({reason}). They are where they were.</source>
+        <translation>Die Modelle konnten nicht dorthin verschoben werden ({reason}). Sie sind, wo sie waren.</translation>
+    </message>
+    <message>
         <source>The name is taken</source>
         <translation>Der Name ist vergeben</translation>
     </message>
@@ -5238,8 +5281,8 @@ zu wenige, um es zu sagen</translation>
         <translation>Lernen ist hier nicht möglich</translation>
     </message>
     <message>
-        <source>Training needs about {needed} GB of disk space, {free} GB are free.</source>
-        <translation>Das Lernen braucht etwa {needed} GB auf dem Datenträger, {free} GB sind frei.</translation>
+        <source>Training needs about {room} of disk space, {room2} are free.</source>
+        <translation>Das Training braucht etwa {room} Platz auf dem Laufwerk, {room2} sind frei.</translation>
     </message>
     <message>
         <source>Training waits while something else is answered</source>
@@ -5264,6 +5307,10 @@ zu wenige, um es zu sagen</translation>
     <message>
         <source>Try again: what was finished is kept. If it happens again with the same clip, the clip may be damaged.</source>
         <translation>Versuchen Sie es noch einmal: Was fertig war, bleibt erhalten. Wenn es mit demselben Clip wieder geschieht, ist der Clip vielleicht beschädigt.</translation>
+    </message>
+    <message>
+        <source>Try again: what was finished is kept. If it happens again, close other programs or choose a smaller base model.</source>
+        <translation>Noch einmal versuchen: Was fertig war, bleibt. Passiert es wieder, andere Programme schließen oder ein kleineres Basismodell wählen.</translation>
     </message>
     <message>
         <source>Two parts of the program do not fit together</source>
@@ -5328,6 +5375,10 @@ zu wenige, um es zu sagen</translation>
     <message>
         <source>Wait until it is done, then open the window again.</source>
         <translation>Warten Sie, bis er fertig ist, und öffnen Sie das Fenster dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Waits for the look through this clip that is under way</source>
+        <translation>Wartet, bis dieser Clip zu Ende durchgesehen ist</translation>
     </message>
     <message>
         <source>Waits until the computer is idle</source>
@@ -5404,6 +5455,14 @@ zu wenige, um es zu sagen</translation>
     <message>
         <source>a face in it is no aligned picture</source>
         <translation>ein Gesicht darin ist kein ausgerichtetes Bild</translation>
+    </message>
+    <message>
+        <source>a file could not be copied</source>
+        <translation>eine Datei konnte nicht kopiert werden</translation>
+    </message>
+    <message>
+        <source>a file could not be moved</source>
+        <translation>eine Datei konnte nicht verschoben werden</translation>
     </message>
     <message>
         <source>a person was imported</source>
@@ -5830,12 +5889,20 @@ zu wenige, um es zu sagen</translation>
         <translation>{name} ist zu dieser Zeit schon als andere Figur im Bild.</translation>
     </message>
     <message>
+        <source>{name} is in this clip. More than that the base model cannot tell.</source>
+        <translation>{name} ist in diesem Clip. Mehr kann das Basismodell nicht sagen.</translation>
+    </message>
+    <message>
         <source>{name} is not supported by this version of PyTorch</source>
         <translation>{name} wird von dieser Version von PyTorch nicht unterstützt</translation>
     </message>
     <message>
         <source>{name} is not the file that was published.</source>
         <translation>{name} ist nicht die veröffentlichte Datei.</translation>
+    </message>
+    <message>
+        <source>{name} ist in diesem Clip. Mehr kann das Basismodell nicht sagen.</source>
+        <translation>{name} ist in diesem Clip. Mehr kann das Basismodell nicht sagen.</translation>
     </message>
     <message>
         <source>{name} needs about {needed} GB of memory, {free} GB are free.</source>
@@ -6528,6 +6595,14 @@ zu wenige, um es zu sagen</translation>
     <message>
         <source>Tag the figure in “begin here”, then ask about them in the new clips.</source>
         <translation>Benennen Sie die Figur in „begin here“ und fragen Sie dann in den neuen Clips nach ihr.</translation>
+    </message>
+    <message>
+        <source>The sample world was not drawn</source>
+        <translation>Die Beispielwelt wurde nicht gezeichnet</translation>
+    </message>
+    <message>
+        <source>Draw again</source>
+        <translation>Noch einmal zeichnen</translation>
     </message>
     <message>
         <source>Drawing the sample world</source>

@@ -51,6 +51,25 @@ def test_of_several_reads_under_one_key_only_the_newest_answer_arrives(backgroun
     assert answers == ["new"]
 
 
+def test_of_many_reads_under_one_key_two_run_and_the_newest_waits(background: QtBackground, qtbot: QtBot) -> None:
+    hold = threading.Event()
+    made: list[int] = []
+    answers: list[int] = []
+
+    def slow(number: int) -> int:
+        made.append(number)
+        hold.wait(10)
+        return number
+
+    for number in range(6):
+        background.read("clips", lambda number=number: slow(number), done=answers.append)  # type: ignore[misc]
+    qtbot.waitUntil(lambda: len(made) == 2)
+    hold.set()
+    qtbot.waitUntil(lambda: background.is_idle)
+    assert made == [0, 1, 5]
+    assert answers == [5]
+
+
 def test_changes_are_made_in_order(background: QtBackground, qtbot: QtBot) -> None:
     made: list[int] = []
     for number in range(20):

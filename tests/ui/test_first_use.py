@@ -84,6 +84,16 @@ class User:
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(QApplication.focusWidget() or self.program.shell, key, modifiers)
 
+    def name_first_face(self, name: str) -> None:
+        """Of the clip that was opened for tagging."""
+        self.wait(lambda: bool(self.enroll.faces_page.cards))
+        self.click(self.enroll.faces_page.cards[0])
+        self.wait(self.enroll.details_page.name.isVisible)
+        self.enroll.details_page.name.setFocus()
+        self.type(name)
+        click(self.enroll.details_page.consent, QPoint(12, 12))
+        self.click(self.enroll.save_button)
+
     def answers(self) -> list[AnswerBubble]:
         return [one for one in self.chat.conversation.messages() if isinstance(one, AnswerBubble)]
 

@@ -90,13 +90,7 @@ def _clips(app: App, worker: Prepared, folder: Path) -> dict[str, ClipSha]:
 
 def _enroll(user: User, sha: ClipSha) -> PersonId:
     user.program.wiring.host.tag_requested.emit(sha)
-    user.wait(lambda: bool(user.enroll.faces_page.cards))
-    user.click(user.enroll.faces_page.cards[0])
-    user.wait(user.enroll.details_page.name.isVisible)
-    user.enroll.details_page.name.setFocus()
-    user.type("Leo")
-    click(user.enroll.details_page.consent, QPoint(12, 12))
-    user.click(user.enroll.save_button)
+    user.name_first_face("Leo")
     user.wait(user.enroll.done_page.learn_button.isVisible)
     assert user.program.app is not None
     return user.program.app.people.all()[0].person.id

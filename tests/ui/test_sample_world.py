@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -99,13 +99,7 @@ def _enroll(user: Visitor) -> None:
     user.settle()
     user.choose_clip(BEGIN)
     user.click(user.library.tag_button)
-    user.wait(lambda: bool(user.enroll.faces_page.cards))
-    user.click(user.enroll.faces_page.cards[0])
-    user.wait(user.enroll.details_page.name.isVisible)
-    user.enroll.details_page.name.setFocus()
-    user.type("Robin")
-    click(user.enroll.details_page.consent, QPoint(12, 12))
-    user.click(user.enroll.save_button)
+    user.name_first_face("Robin")
 
 
 def _learn(user: Visitor) -> None:

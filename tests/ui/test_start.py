@@ -48,6 +48,11 @@ def test_the_window_is_painted_before_anything_heavy_is_loaded() -> None:
     assert _run(_AT_FIRST_PAINT.format(heavy=_HEAVY)) == "[]"
 
 
+def test_qt_reads_no_source_text_of_what_is_loaded_after_it() -> None:
+    ours = "[name for name in linecache.cache if 'pvchat_desktop' in name.rpartition('site-packages')[-1]]"
+    assert _run(f"import linecache, pvchat_desktop.ui.app; print({ours})") == "[]"
+
+
 def test_a_catalog_that_does_not_open_is_told_and_can_be_tried_again(
     start: Callable[..., Program], qtbot: QtBot
 ) -> None:

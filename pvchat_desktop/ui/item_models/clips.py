@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +14,12 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pvchat_desktop.core.ids import ClipSha
@@ -38,6 +41,7 @@ _GRID = QSize(232, 206)
 _GRID_PICTURE_PX = 124  # 16 : 9 of the card's width
 _LIST_PX = 76
 _LINE_PX = 20
+_DRAWN_BYTES = 40 * 1024 * 1024  # cards kept as they were drawn: some 200, or 50 at twice the density
 
 
 class ClipsModel(QAbstractListModel):
@@ -55,6 +59,11 @@ class ClipsModel(QAbstractListModel):
             self._clips = clips
             if clips:
                 self.dataChanged.emit(self.index(0), self.index(len(clips) - 1))
+            return
+        if clips[: len(self._clips)] == self._clips and self._clips:  # the first ones were shown before the others
+            self.beginInsertRows(QModelIndex(), len(self._clips), len(clips) - 1)
+            self._clips = clips
+            self.endInsertRows()
             return
         self.beginResetModel()
         self._clips = clips
@@ -111,12 +120,56 @@ def who(clip: ClipSummary) -> str:
     return translate("Clips", "No faces")
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """All that decides how a card looks."""
+
+    clip: ClipSummary
+    note: str
+    fill: str
+    picture: QPixmap | None
+    size: QSize
+    ratio: float
+    scheme: str
+    as_list: bool
+
+
+class _Drawn:
+    """Cards as they were drawn last: scrolling copies them instead of drawing each anew."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[ClipSha, str], tuple[_Looks, QPixmap]] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, looks: _Looks) -> QPixmap | None:
+        key = (looks.clip.clip.sha256, looks.fill)
+        found = self._kept.get(key)
+        if found is None or found[0] != looks:
+            return None
+        self._kept.move_to_end(key)
+        return found[1]
+
+    def keep(self, looks: _Looks, drawn: QPixmap) -> None:
+        key = (looks.clip.clip.sha256, looks.fill)
+        if key in self._kept:
+            self._bytes -= _bytes_of(self._kept.pop(key)[1])
+        self._kept[key] = (looks, drawn)
+        self._bytes += _bytes_of(drawn)
+        while self._bytes > _DRAWN_BYTES and len(self._kept) > 1:
+            self._bytes -= _bytes_of(self._kept.popitem(last=False)[1][1])
+
+
+def _bytes_of(picture: QPixmap) -> int:
+    return picture.width() * picture.height() * 4
+
+
 class ClipDelegate(QStyledItemDelegate):
     """Paints a clip as a card, or as a row where `as_list` is set."""
 
     def __init__(self, pictures: Pictures, parent: QObject) -> None:
         super().__init__(parent)
         self._pictures = pictures
+        self._drawn = _Drawn()
         self.as_list = False
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index, /) -> QSize:
@@ -127,37 +180,54 @@ class ClipDelegate(QStyledItemDelegate):
         if clip is None:
             return
         state: QStyle.StateFlag = option.state
-        rect = QRectF(option.rect).adjusted(XS, XS, -XS, -XS)
-        painter.save()
-        fill = colour("base")
-        if state & QStyle.StateFlag.State_Selected:
-            fill = colour("accent_soft")
-        elif state & QStyle.StateFlag.State_MouseOver:
-            fill = colour("hover")
-        paint.panel(painter, rect, fill=fill, line=colour("line"))
-        note = str(index.data(NOTE_ROLE) or "")
-        if self.as_list:
-            self._paint_row(painter, rect, clip, note)
-        else:
-            self._paint_card(painter, rect, clip, note)
+        looks = self._looks(clip, str(index.data(NOTE_ROLE) or ""), option, painter.device().devicePixelRatioF())
+        drawn = self._drawn.get(looks)
+        if drawn is None:
+            drawn = self._draw(looks)
+            self._drawn.keep(looks, drawn)
+        painter.drawPixmap(option.rect.topLeft(), drawn)
         if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_Active:
-            paint.focus_ring(painter, rect)
-        painter.restore()
+            painter.save()
+            paint.focus_ring(painter, QRectF(option.rect).adjusted(XS, XS, -XS, -XS))
+            painter.restore()
 
-    def _paint_card(self, painter: QPainter, rect: QRectF, clip: ClipSummary, note: str) -> None:
+    def _looks(self, clip: ClipSummary, note: str, option: QStyleOptionViewItem, ratio: float) -> _Looks:
+        state: QStyle.StateFlag = option.state
+        fill = "base"
+        if state & QStyle.StateFlag.State_Selected:
+            fill = "accent_soft"
+        elif state & QStyle.StateFlag.State_MouseOver:
+            fill = "hover"
+        picture = self._pictures.get(clip.thumbnail, round(_GRID.width() * ratio))
+        return _Looks(clip, note, fill, picture, option.rect.size(), ratio, theme.theme().scheme, self.as_list)
+
+    def _draw(self, looks: _Looks) -> QPixmap:
+        ratio = looks.ratio
+        drawn = QPixmap(round(looks.size.width() * ratio), round(looks.size.height() * ratio))
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(colour("window"))  # opaque: it is copied in a third of the time
+        painter = QPainter(drawn)
+        rect = QRectF(QPointF(0, 0), looks.size.toSizeF()).adjusted(XS, XS, -XS, -XS)
+        paint.panel(painter, rect, fill=colour(looks.fill), line=colour("line"))
+        (self._paint_row if looks.as_list else self._paint_card)(painter, rect, looks)
+        painter.end()
+        return drawn
+
+    def _paint_card(self, painter: QPainter, rect: QRectF, looks: _Looks) -> None:
         picture = QRectF(rect.left() + XS, rect.top() + XS, rect.width() - 2 * XS, _GRID_PICTURE_PX)
-        self._paint_picture(painter, picture, clip)
+        self._paint_picture(painter, picture, looks)
         below = QRectF(rect.left() + M, picture.bottom() + XS, rect.width() - 2 * M, 0)
-        self._paint_words(painter, below, clip, note)
+        self._paint_words(painter, below, looks)
 
-    def _paint_row(self, painter: QPainter, rect: QRectF, clip: ClipSummary, note: str) -> None:
+    def _paint_row(self, painter: QPainter, rect: QRectF, looks: _Looks) -> None:
         height = rect.height() - 2 * XS
         picture = QRectF(rect.left() + XS, rect.top() + XS, height * 16 / 9, height)
-        self._paint_picture(painter, picture, clip)
+        self._paint_picture(painter, picture, looks)
         left = picture.right() + M
-        self._paint_words(painter, QRectF(left, rect.top() + 4, rect.right() - left - M, 0), clip, note)
+        self._paint_words(painter, QRectF(left, rect.top() + 4, rect.right() - left - M, 0), looks)
 
-    def _paint_words(self, painter: QPainter, at: QRectF, clip: ClipSummary, note: str) -> None:
+    def _paint_words(self, painter: QPainter, at: QRectF, looks: _Looks) -> None:
+        clip, note = looks.clip, looks.note
         small = theme.font(steps=-1)
         rows = (
             (clip.title, theme.font(bold=True), "text"),
@@ -168,9 +238,8 @@ class ClipDelegate(QStyledItemDelegate):
             box = QRectF(at.left(), at.top() + number * _LINE_PX, at.width(), _LINE_PX)
             paint.line(painter, box, text, font=font, tint=colour(ink))
 
-    def _paint_picture(self, painter: QPainter, rect: QRectF, clip: ClipSummary) -> None:
-        ratio = painter.device().devicePixelRatioF()
-        found = self._pictures.get(clip.thumbnail, round(_GRID.width() * ratio))
+    def _paint_picture(self, painter: QPainter, rect: QRectF, looks: _Looks) -> None:
+        clip, found, ratio = looks.clip, looks.picture, looks.ratio
         away = clip.state is not FileState.ONLINE
         if found is None:
             paint.panel(painter, rect, fill=colour("sunken"), radius_px=6)

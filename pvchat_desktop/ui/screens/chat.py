@@ -111,7 +111,7 @@ class ChatScreen(Screen):
         host.clips_changed.connect(self.presenter.refresh)
         self.show_turns(())
         self.show_context(())
-        self.presenter.refresh()
+        self.chat_list.hide()  # until there is room for it, which is known when the screen is opened
 
     def _build(self) -> None:
         self._split = QSplitter(Qt.Orientation.Horizontal)

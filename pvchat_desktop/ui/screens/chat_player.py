@@ -101,4 +101,4 @@ class PlayerPane(QWidget):
         )
 
     def show_people(self, people: tuple[PersonSeen, ...]) -> None:
-        self.strips.show_rows([StripRow(one.name, one.level, one.spans) for one in people])
+        self.strips.show_rows([StripRow(one.name, one.level, one.spans, one.by_body) for one in people])

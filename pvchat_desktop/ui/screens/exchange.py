@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.presenters.background import Problem
@@ -15,6 +15,7 @@ from pvchat_desktop.presenters.exchange import ExchangePresenter
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host
 from pvchat_desktop.ui.sentences import local
+from pvchat_desktop.ui.widgets.question import Question, ask
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.appearances_export import Exported
@@ -153,17 +154,7 @@ class Exchange(QObject):
 
     def _ask(self, title: str, question: str, notes: str, yes: tuple[str, Callable[[], None]]) -> None:
         text, agreed = yes
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(title)
-        box.setTextFormat(Qt.TextFormat.PlainText)  # of names, which others wrote
-        box.setText(question)
-        box.setInformativeText(notes)
-        agree = box.addButton(text, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Not now"), QMessageBox.ButtonRole.RejectRole)
-        agree.clicked.connect(lambda _checked=False: agreed())
-        box.open()
+        ask(self._window, Question(title=title, text=question, more=notes, yes=text, no=self.tr("Not now")), agreed)
 
 
 def _files(refused: Sequence[RefusedFile]) -> str:

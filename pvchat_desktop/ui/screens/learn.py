@@ -20,7 +20,7 @@ from pvchat_desktop.ui.theme import XL, L, S
 from pvchat_desktop.ui.widgets.controls import label, tool
 
 if TYPE_CHECKING:
-    from pvchat_desktop.services.learning import Outlook
+    from pvchat_desktop.services.learning_outlook import Outlook
 
 
 class LearnScreen(Screen):

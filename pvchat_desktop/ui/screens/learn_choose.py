@@ -20,10 +20,10 @@ from pvchat_desktop.ui.widgets.choice import ChoiceRow, ChoiceText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
 
 if TYPE_CHECKING:
-    from pvchat_desktop.services.learning import Outlook
+    from pvchat_desktop.services.learning_outlook import Outlook
 
 _MEMORY = ""  # stands for "no base model" among the rows
-_PLAN_PX = 330
+_PLAN_PX = 310
 
 
 class _Panel(QWidget):

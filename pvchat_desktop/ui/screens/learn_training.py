@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from pvchat_desktop.presenters.learn import LearnPresenter
 from pvchat_desktop.presenters.training import Ending, Phase, Training, TrainingNow
@@ -12,6 +11,7 @@ from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import L, M, S
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
 from pvchat_desktop.ui.widgets.plot import TrainingPlots
+from pvchat_desktop.ui.widgets.question import Question, ask
 
 
 class TrainingPage(QWidget):
@@ -123,16 +123,12 @@ class TrainingPage(QWidget):
 
     def _ask_discard(self) -> None:
         """What is thrown away cannot be had back: asked once."""
-        box = QMessageBox(self.window())
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("Discard"))
-        box.setText(self.tr("Throw away what was learned of {name} so far?").format(name=self._name))
-        box.setInformativeText(self.tr("Face memory and earlier packs stay. Pause keeps the checkpoint."))
-        discard = box.addButton(self.tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(self.tr("Go on learning"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        discard.clicked.connect(self._training.discard)
-        box.open()
-        stay.setFocus()
+        question = Question(
+            title=self.tr("Discard"),
+            text=self.tr("Throw away what was learned of {name} so far?").format(name=self._name),
+            more=self.tr("Face memory and earlier packs stay. Pause keeps the checkpoint."),
+            yes=self.tr("Discard"),
+            no=self.tr("Go on learning"),
+            is_grave=True,
+        )
+        ask(self, question, self._training.discard)

@@ -109,7 +109,6 @@ class LibraryScreen(Screen):
         host.pictures.loaded.connect(self.view.viewport().update)
         host.people_changed.connect(self.presenter.refresh)
         host.clips_changed.connect(self.presenter.refresh)
-        self.presenter.refresh()
         self._looks = QTimer(self)
         self._looks.timeout.connect(self.presenter.folders.begin_if_any)
         QTimer.singleShot(_BEGIN_MS, self, self._begin)

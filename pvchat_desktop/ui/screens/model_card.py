@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pvchat_desktop.core.job import Progress
 from pvchat_desktop.presenters.learn import BaseChoice
@@ -12,9 +12,8 @@ from pvchat_desktop.ui import icons, words
 from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XS, L, M, S, colour, theme
 from pvchat_desktop.ui.widgets import paint
+from pvchat_desktop.ui.widgets.busy import Busy
 from pvchat_desktop.ui.widgets.controls import button, label
-
-_BAR_PX = 220
 
 
 class ModelCard(QWidget):
@@ -31,10 +30,7 @@ class ModelCard(QWidget):
         self._title = label(bold=True)
         self._facts = label(ink="muted", steps=-1)
         self._note = label(ink="muted", steps=-1)
-        self._stage = label(ink="muted", steps=-1)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(_BAR_PX)
+        self._busy = Busy()
         self.use_button = button(self.tr("Use for answers"), self.use.emit, symbol="check")
         self.download_button = button(self.tr("Download…"), self.download.emit, symbol="import")
         self.stop_button = button(self.tr("Stop"), self.stop.emit, symbol="stop")
@@ -53,9 +49,8 @@ class ModelCard(QWidget):
         head.addWidget(self._mark)
         head.addWidget(self._title, 1)
         words_column.addLayout(head)
-        for part in (self._facts, self._note, self._stage):
+        for part in (self._facts, self._note, self._busy):
             words_column.addWidget(part)
-        words_column.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignLeft)
         buttons = QHBoxLayout()
         buttons.setSpacing(S)
         buttons.addStretch(1)
@@ -90,7 +85,7 @@ class ModelCard(QWidget):
         self.download_button.setText(self.tr("Go on downloading…") if begun else self.tr("Download…"))
         for one in (self.use_button, self.download_button, self.stop_button, self.verify_button, self.remove_button):
             one.setAccessibleName(self.tr("{what}: {title}").format(what=one.text(), title=title))
-        self._bar.setAccessibleName(self.tr("Progress of {title}").format(title=title))
+        self._busy.bar.setAccessibleName(self.tr("Progress of {title}").format(title=title))
 
     def _licence(self, choice: BaseChoice) -> str:
         licence = choice.base.row.licence
@@ -116,16 +111,14 @@ class ModelCard(QWidget):
     # --- while something is done with it
 
     def show_busy(self, progress: Progress | None) -> None:
-        self._stage.setText(words.progress(progress) if progress is not None else self.tr("Getting ready…"))
-        self._bar.setRange(0, progress.total if progress is not None and progress.total > 0 else 0)
-        self._bar.setValue(progress.done if progress is not None else 0)
+        self._busy.show_progress(progress)
         self._show_busy(is_busy=True)
 
     def show_idle(self) -> None:
         self._show_busy(is_busy=False)
 
     def _show_busy(self, *, is_busy: bool) -> None:
-        for part in (self._stage, self._bar, self.stop_button):
+        for part in (self._busy, self.stop_button):
             part.setVisible(is_busy)
         self._show_buttons()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from pvchat_desktop.core.job import Progress
 from pvchat_desktop.presenters.background import Problem
@@ -20,6 +20,7 @@ from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, L, M
 from pvchat_desktop.ui.widgets.choice import ChoiceRow, ChoiceText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
+from pvchat_desktop.ui.widgets.question import Question, ask
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.base_models import BaseView
@@ -136,7 +137,6 @@ class ModelsScreen(Screen):
 
     def confirm_download(self, base: BaseView, plan: DownloadPlan) -> None:
         """Size, free space and licence, before the first big byte."""
-        box = self._box(self.tr("Download {title}?").format(title=base.row.title))
         size = words.size(plan.bytes) or self.tr("an unknown number of bytes")
         lines = [
             self.tr("{size} to fetch, {free} free on the disk.").format(size=size, free=words.size(plan.free_bytes)),
@@ -145,34 +145,26 @@ class ModelsScreen(Screen):
         ]
         if not plan.fits:
             lines.append(self.tr("There is not enough room on the disk."))
-        box.setInformativeText("\n".join(line for line in lines if line))
-        text = self.tr("Accept licence and download") if base.needs_acceptance else self.tr("Download")
-        start = box.addButton(text, QMessageBox.ButtonRole.AcceptRole)
-        start.setEnabled(plan.fits)
-        start.clicked.connect(lambda: self.presenter.download(base, accepts_licence=base.needs_acceptance))
-        self._open(box, self.tr("Not now"))
+        question = Question(
+            title=self.tr("Models"),
+            text=self.tr("Download {title}?").format(title=base.row.title),
+            more="\n".join(line for line in lines if line),
+            yes=self.tr("Accept licence and download") if base.needs_acceptance else self.tr("Download"),
+            no=self.tr("Not now"),
+            can_agree=plan.fits,
+        )
+        ask(self, question, lambda: self.presenter.download(base, accepts_licence=base.needs_acceptance))
 
     def _ask_remove(self, base: BaseView) -> None:
-        box = self._box(self.tr("Remove the files of {title}?").format(title=base.row.title))
-        box.setInformativeText(self.tr("What was learned with it is kept, and can be used once it is here again."))
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        remove.clicked.connect(lambda: self.presenter.remove(base))
-        self._open(box, self.tr("Keep"))
-
-    def _box(self, text: str) -> QMessageBox:
-        box = QMessageBox(self.window())
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Models"))
-        box.setText(text)
-        return box
-
-    def _open(self, box: QMessageBox, no: str) -> None:
-        stay = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.open()
-        stay.setFocus()
+        question = Question(
+            title=self.tr("Models"),
+            text=self.tr("Remove the files of {title}?").format(title=base.row.title),
+            more=self.tr("What was learned with it is kept, and can be used once it is here again."),
+            yes=self.tr("Remove"),
+            no=self.tr("Keep"),
+            takes_away=True,
+        )
+        ask(self, question, lambda: self.presenter.remove(base))
 
     # --- what can be done
 

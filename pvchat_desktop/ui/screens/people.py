@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.presenters.background import Problem
@@ -23,6 +22,7 @@ from pvchat_desktop.ui.widgets.cards import PERSON, Card, CardText
 from pvchat_desktop.ui.widgets.controls import button, label, scrolling
 from pvchat_desktop.ui.widgets.empty_state import EmptyState
 from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
+from pvchat_desktop.ui.widgets.question import Question, ask
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.views import PersonSummary
@@ -162,19 +162,15 @@ class PeopleScreen(Screen):
 
     def confirm_erase(self, sentence: str, person: PersonId) -> None:
         """The one question of the program that stands in the way: erasing cannot be undone."""
-        box = QMessageBox(self.window())
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("Erase"))
-        box.setText(local(sentence))
-        box.setInformativeText(self.tr("This cannot be undone. To only take someone out of sight, use Hide."))
-        erase = box.addButton(self.tr("Erase"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        erase.clicked.connect(lambda: self._erase(person))
-        box.open()
-        keep.setFocus()
+        question = Question(
+            title=self.tr("Erase"),
+            text=local(sentence),
+            more=self.tr("This cannot be undone. To only take someone out of sight, use Hide."),
+            yes=self.tr("Erase"),
+            no=self.tr("Keep"),
+            is_grave=True,
+        )
+        ask(self, question, lambda: self._erase(person))
 
     def _erase(self, person: PersonId) -> None:
         self._host.pictures.forget()

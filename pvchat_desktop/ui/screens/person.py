@@ -126,7 +126,7 @@ class PersonPane(QWidget):
         self._facts.setText(self._facts_text(screen))
         self.hide_button.setText(self.tr("Show") if summary.person.hidden else self.tr("Hide"))
         self.hide_button.setAccessibleName(self.hide_button.text())
-        self.hide_button.setToolTip(self._hide_note(summary))
+        self.hide_button.setToolTip(tip(self._hide_note(summary)))
         self._show_review(screen)
         self.packs.show_person(summary.person.id, summary.person.name)
         self._show_clips(screen)

@@ -47,7 +47,7 @@ class PersonLooks(QWidget):
         if look.year is not None:
             question = self.tr("In which clips of {year} is {name}?").format(year=look.year, name=name)
             card.setAccessibleDescription(question)
-            card.setToolTip(question)
+            card.setToolTip(tip(question))
             card.clicked.connect(lambda: self._host.ask_requested.emit((), question))
         else:
             card.setEnabled(False)

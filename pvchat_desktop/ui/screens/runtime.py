@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -26,10 +24,11 @@ from pvchat_desktop.ui.host import Host
 from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XS, L, M, S, colour, theme
 from pvchat_desktop.ui.widgets import paint
+from pvchat_desktop.ui.widgets.busy import Busy
 from pvchat_desktop.ui.widgets.controls import button, label
+from pvchat_desktop.ui.widgets.question import Question, ask
 
 translate = QCoreApplication.translate
-_BAR_PX = 220
 
 
 class RuntimeCard(QWidget):
@@ -44,11 +43,8 @@ class RuntimeCard(QWidget):
         self._title = label(self.tr("Model runtime"), bold=True)
         self._facts = label(ink="muted", steps=-1)
         self._note = label(ink="muted", steps=-1)
-        self._stage = label(ink="muted", steps=-1)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(_BAR_PX)
-        self._bar.setAccessibleName(self.tr("Progress of the model runtime"))
+        self._busy = Busy()
+        self._busy.bar.setAccessibleName(self.tr("Progress of the model runtime"))
         self.build_box = QComboBox()
         self.build_box.setAccessibleName(self.tr("What models compute with"))
         self.build_box.activated.connect(lambda _index: self.presenter.choose(str(self.build_box.currentData())))
@@ -70,9 +66,8 @@ class RuntimeCard(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(XS)
         texts.addLayout(head)
-        for part in (self._facts, self._note, self._stage):
+        for part in (self._facts, self._note, self._busy):
             texts.addWidget(part)
-        texts.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
         row.setSpacing(S)
         row.addWidget(self.build_box)
@@ -107,16 +102,13 @@ class RuntimeCard(QWidget):
         self.setVisible(True)
 
     def show_busy(self, progress: Progress | None) -> None:
-        self._stage.setText(words.progress(progress) if progress is not None else self.tr("Getting ready…"))
-        self._bar.setRange(0, progress.total if progress is not None and progress.total > 0 else 0)
-        self._bar.setValue(progress.done if progress is not None else 0)
+        self._busy.show_progress(progress)
         self._show_busy(is_busy=True)
 
     def show_idle(self) -> None:
         self._show_busy(is_busy=False)
 
     def confirm_install(self, page: RuntimePage) -> None:
-        box = self._box(self.tr("Fetch the model runtime?"))
         state = page.state
         room = self.tr("It takes about {size} on the disk, {free} are free.").format(
             size=words.size(disk_bytes(state.known_bytes)), free=words.size(state.free_bytes)
@@ -129,10 +121,14 @@ class RuntimeCard(QWidget):
             room,
             self.tr("Each file is checked. What was fetched is kept when you cancel."),
         ]
-        box.setInformativeText("\n".join(lines))
-        start = box.addButton(self.tr("Fetch"), QMessageBox.ButtonRole.AcceptRole)
-        start.clicked.connect(lambda _checked=False: self.presenter.install())
-        self._open(box, self.tr("Not now"))
+        question = Question(
+            title=self.tr("Model runtime"),
+            text=self.tr("Fetch the model runtime?"),
+            more="\n".join(lines),
+            yes=self.tr("Fetch"),
+            no=self.tr("Not now"),
+        )
+        ask(self, question, self.presenter.install)
 
     def say(self, what: str) -> None:
         texts = {
@@ -216,7 +212,7 @@ class RuntimeCard(QWidget):
     # --- what is to be seen
 
     def _show_busy(self, *, is_busy: bool) -> None:
-        for part in (self._stage, self._bar, self.stop_button):
+        for part in (self._busy, self.stop_button):
             part.setVisible(is_busy)
         self._show_buttons()
 
@@ -258,27 +254,16 @@ class RuntimeCard(QWidget):
 
     def _ask_remove(self) -> None:
         size = words.size(self._page.state.disk_bytes if self._page is not None else 0)
-        box = self._box(self.tr("Remove the model runtime?"))
         text = self.tr("{size} are free again. Models, people and chats are kept; it can be fetched again.")
-        box.setInformativeText(text.format(size=size))
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        remove.clicked.connect(lambda _checked=False: self.presenter.remove())
-        self._open(box, self.tr("Keep"))
-
-    def _box(self, text: str) -> QMessageBox:
-        box = QMessageBox(self.window())
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Model runtime"))
-        box.setText(text)
-        return box
-
-    def _open(self, box: QMessageBox, no: str) -> None:
-        stay = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.open()
-        stay.setFocus()
+        question = Question(
+            title=self.tr("Model runtime"),
+            text=self.tr("Remove the model runtime?"),
+            more=text.format(size=size),
+            yes=self.tr("Remove"),
+            no=self.tr("Keep"),
+            takes_away=True,
+        )
+        ask(self, question, self.presenter.remove)
 
 
 def _build(name: str) -> str:

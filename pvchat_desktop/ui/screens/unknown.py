@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pvchat_desktop.presenters.background import Problem
 from pvchat_desktop.presenters.unknown import UnknownPresenter
@@ -18,6 +18,7 @@ from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.controls import button, label
 from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
 from pvchat_desktop.ui.widgets.pictures import Pictures
+from pvchat_desktop.ui.widgets.question import Question, ask
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.groups import UnknownGroup
@@ -206,17 +207,14 @@ class UnknownSection(QWidget):
             "{name} (or, for a child, a parent or guardian) agrees that their face is learned from these clips, so "
             "that they can be found in my other clips on this computer."
         ).format(name=name)
-        box = QMessageBox(self.window())
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("Learn {name}").format(name=name))
-        box.setText(self.tr("Is this agreed?"))
-        box.setInformativeText(agreement)
-        yes = box.addButton(self.tr("This is agreed"), QMessageBox.ButtonRole.AcceptRole)
-        no = box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setEscapeButton(no)
-        yes.clicked.connect(lambda: self.presenter.learn(group, name, agreement))
-        box.open()
-        no.setFocus()
+        question = Question(
+            title=self.tr("Learn {name}").format(name=name),
+            text=self.tr("Is this agreed?"),
+            more=agreement,
+            yes=self.tr("This is agreed"),
+            no=self.tr("Cancel"),
+        )
+        ask(self, question, lambda: self.presenter.learn(group, name, agreement))
 
     def show_changed(self, label: str, *, can_undo: bool) -> None:
         self._host.show_changed(label, can_undo=can_undo)

@@ -56,7 +56,7 @@ class Card(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(", ".join(part for part in (text.title, *text.lines, text.badge) if part))
         self.setAccessibleDescription(text.note)
-        self.setToolTip(text.note)
+        self.setToolTip(tip(text.note))
         self.setFixedSize(self.sizeHint())
         pictures.loaded.connect(self._picture_loaded)
 

@@ -41,7 +41,7 @@ class ChoiceRow(QAbstractButton):
         self._words = text
         self.setAccessibleName(", ".join(part for part in (text.title, text.fact) if part))
         self.setAccessibleDescription(text.note)
-        self.setToolTip(text.note)
+        self.setToolTip(tip(text.note))
         self.updateGeometry()
         self.update()
 

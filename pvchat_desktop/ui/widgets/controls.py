@@ -65,6 +65,11 @@ def rename_tool(made: QToolButton, name: str, symbol: str, *, keys: str = "") ->
     made.setToolTip(f"{name} ({keys})" if keys else name)
 
 
+def tip(text: str) -> str:
+    """A tooltip with names in it: Qt would read one that looks like HTML as such."""
+    return text if "<" not in text else f"<span>{escape(text)}</span>".replace("\n", "<br>")
+
+
 def label(text: str = "", *, steps: int = 0, bold: bool = False, ink: str = "text", wrap: bool = True) -> QLabel:
     made = ThemedLabel(ink, steps=steps, bold=bold)
     made.setText(text)

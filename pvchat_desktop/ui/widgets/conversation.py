@@ -84,7 +84,11 @@ class AnswerBubble(QWidget):
         self._flow = FlowLayout(self._chips, gap_px=S)
         self._rest: Sequence[Evidence] = ()
         self._make_chip: Callable[[Evidence], QWidget] | None = None
-        self._said = ""
+        self._said = self._shown = ""
+        self._catching_up = QTimer(self)
+        self._catching_up.setSingleShot(True)
+        self._catching_up.setInterval(_CATCH_UP_MS)
+        self._catching_up.timeout.connect(self._catch_up)
         self._source = label(ink="muted", steps=-1)
         self.more_button = button("", self._show_more, kind="link", symbol="down")
         column = QVBoxLayout(self)
@@ -109,15 +113,20 @@ class AnswerBubble(QWidget):
         self._bar.hide()
         self._text.setText(as_markdown(text))
         self._text.setAccessibleName(text)
-        self._said = text
+        self._said = self._shown = text
         self.setAccessibleName(self.tr("Answer: {text}").format(text=text))
         self._text.show()
 
     def add_text(self, piece: str) -> None:
-        """The next piece of an answer that is being written."""
-        text = self._said + piece
-        if text.strip():
-            self.show_text(text)
+        """The next piece of an answer that is being written. Words come faster than a long text can be laid out."""
+        self._said += piece
+        if not self._catching_up.isActive():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._said.strip() and self._said != self._shown:
+            self.show_text(self._said)
+            self._catching_up.start()
 
     def show_source(self, text: str) -> None:
         """Who wrote the answer and what was looked at."""

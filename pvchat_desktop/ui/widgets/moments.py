@@ -34,7 +34,7 @@ class MomentChip(EvidenceChip):
         super().__init__(evidence, text, picture, pictures)
         self._moment, self._picture, self._shelf = text, picture, pictures
         self.setAccessibleName(", ".join(part for part in (*self._lines(), text.level) if part))
-        self.setToolTip("\n".join((*self._lines(), text.level)))
+        self.setToolTip(tip("\n".join((*self._lines(), text.level))))
 
     def sizeHint(self) -> QSize:
         return _SIZE

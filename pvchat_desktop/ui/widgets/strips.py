@@ -20,6 +20,7 @@ from pvchat_desktop.ui.widgets.controls import label
 _TEXT_PX = 20
 _BAR_PX = 14
 _PAD_PX = 4
+_PALE = 70  # of 255
 _LEVELS = (EvidenceLevel.SURE, EvidenceLevel.LIKELY, EvidenceLevel.UNSURE)
 _PATTERNS = {
     EvidenceLevel.SURE: Qt.BrushStyle.SolidPattern,
@@ -33,6 +34,7 @@ class StripRow:
     name: str
     level: EvidenceLevel
     spans: tuple[Span, ...]
+    by_body: tuple[Span, ...] = ()  # beside `spans`, where no face is seen: weaker, and drawn so
 
 
 def _fill(painter: QPainter, rect: QRectF, *, tint: QColor, level: EvidenceLevel) -> None:
@@ -41,6 +43,16 @@ def _fill(painter: QPainter, rect: QRectF, *, tint: QColor, level: EvidenceLevel
     painter.setPen(QPen(tint, 1.2))
     painter.setBrush(QBrush(tint, _PATTERNS[level]))
     painter.drawRoundedRect(rect, 3, 3)
+
+
+def _fill_weaker(painter: QPainter, rect: QRectF, *, tint: QColor) -> None:
+    """A paler and lower block with a broken edge."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(tint, 1.0, Qt.PenStyle.DotLine))
+    pale = QColor(tint)
+    pale.setAlpha(_PALE)
+    painter.setBrush(pale)
+    painter.drawRoundedRect(rect.adjusted(0, rect.height() / 3, 0, 0), 3, 3)
 
 
 class PersonStrip(QWidget):
@@ -52,18 +64,22 @@ class PersonStrip(QWidget):
         super().__init__()
         self._row = row
         self._index = index
+        self._stops = tuple(sorted((*row.spans, *row.by_body), key=lambda span: span.start_s))
         self._duration_s = 0.0
         self._at_s = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(
-            self.tr("{name}, {level}, seen at {spans}").format(
-                name=row.name, level=words.level(row.level), spans=words.spans(row.spans)
-            )
-        )
+        self.setAccessibleName(self._told())
         self.setAccessibleDescription(self.tr("Left and Right go to the previous and the next appearance."))
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(tip(self.accessibleName()))
+
+    def _told(self) -> str:
+        row = self._row
+        seen = self.tr("{name}, {level}, seen at {spans}").format(
+            name=row.name, level=words.level(row.level), spans=words.spans(row.spans)
+        )
+        return f"{seen}; {words.by_body()}: {words.spans(row.by_body)}" if row.by_body else seen
 
     def sizeHint(self) -> QSize:
         return QSize(240, _TEXT_PX + _BAR_PX + 3 * _PAD_PX)
@@ -92,7 +108,7 @@ class PersonStrip(QWidget):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         at = event.position()
         slack_px = 4.0
-        for span in self._row.spans:
+        for span in self._stops:
             block = self.block(span).adjusted(-slack_px, -slack_px, slack_px, slack_px)
             if block.left() <= at.x() <= block.right():
                 part = (at.x() - self._bar().left()) / self._bar().width() * self._duration_s
@@ -104,11 +120,11 @@ class PersonStrip(QWidget):
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            span = neighbour(self._row.spans, self._at_s, forward=key == Qt.Key.Key_Right)
+            span = neighbour(self._stops, self._at_s, forward=key == Qt.Key.Key_Right)
             if span is not None:
                 self.seek.emit(span.start_s)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._row.spans:
-            here = next((one for one in self._row.spans if one.end_s >= self._at_s), self._row.spans[0])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._stops:
+            here = next((one for one in self._stops if one.end_s >= self._at_s), self._stops[0])
             self.seek.emit(here.start_s)
         else:
             super().keyPressEvent(event)
@@ -129,6 +145,8 @@ class PersonStrip(QWidget):
             words.duration(total),
         )
         paint.panel(painter, bar, fill=colour("sunken"), radius_px=4)
+        for span in self._row.by_body:
+            _fill_weaker(painter, self.block(span), tint=tint)
         for span in self._row.spans:
             _fill(painter, self.block(span), tint=tint, level=self._row.level)
         x = self.x_of(self._at_s)
@@ -140,15 +158,31 @@ class PersonStrip(QWidget):
 
 
 class _LegendMark(QWidget):
-    def __init__(self, level: EvidenceLevel) -> None:
+    def __init__(self, level: EvidenceLevel | None) -> None:
+        """None: of what is known by the body alone."""
         super().__init__()
         self._level = level
         self.setFixedSize(22, 12)
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         painter = QPainter(self)
-        _fill(painter, QRectF(1, 1, 20, 10), tint=colour("muted"), level=self._level)
+        rect, tint = QRectF(1, 1, 20, 10), colour("muted")
+        if self._level is None:
+            _fill_weaker(painter, rect, tint=tint)
+        else:
+            _fill(painter, rect, tint=tint, level=self._level)
         painter.end()
+
+
+def _weaker_mark() -> QWidget:
+    """The legend's part that is shown only where it is needed."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(XS)
+    row.addWidget(_LegendMark(None))
+    row.addWidget(label(words.by_body(), ink="muted", steps=-1, wrap=False))
+    return holder
 
 
 class Strips(QWidget):
@@ -165,6 +199,7 @@ class Strips(QWidget):
         self._column.setSpacing(XS)
         self._nobody = label(self.tr("Nobody you have named is seen in this clip."), ink="muted", steps=-1)
         self._column.addWidget(self._nobody)
+        self._weaker = _weaker_mark()
         self._legend = self._make_legend()
         self._column.addWidget(self._legend)
         self._column.addStretch(1)
@@ -180,6 +215,7 @@ class Strips(QWidget):
             row.addWidget(_LegendMark(level))
             row.addWidget(label(words.level(level), ink="muted", steps=-1, wrap=False))
             row.addSpacing(M)
+        row.addWidget(self._weaker)
         row.addStretch(1)
         legend.setAccessibleName(self.tr("Legend: a full block is sure, a hatched one likely, a dotted one unsure"))
         return legend
@@ -194,6 +230,7 @@ class Strips(QWidget):
             strip.seek.connect(self.seek)
             strip.set_times(*self._times)
             self._column.insertWidget(index, strip)
+        self._weaker.setVisible(any(row.by_body for row in rows))
         self._nobody.setVisible(not rows)
         self._legend.setVisible(bool(rows))
 

@@ -31,7 +31,7 @@ class Desk:
             "export_markdown": "# Chat",
         }
         self.chat = Recorder(**(answers | chat))
-        self.library = Recorder(clip=samples.clip, clips=(samples.clip(),), strips=())
+        self.library = Recorder(clip=samples.clip, some=(samples.clip(),), strips=())
         self.bases = Recorder(offered=(learning.base(), learning.base("far", ready=False)), chosen="tiny")
         app: Any = SimpleNamespace(
             library=self.library, people=Recorder(all=(samples.person(),)), chat=self.chat, bases=self.bases
@@ -110,7 +110,7 @@ def test_a_clip_in_the_player_follows_its_file() -> None:
     desk.presenter.refresh()
     assert desk.view.names().count("show_clip") == 1, "while nothing changed, what plays goes on playing"
     away = samples.clip(state=FileState.MISSING)
-    desk.library._answers["clips"] = (samples.clip(samples.OTHER_SHA), away)
+    desk.library._answers["some"] = (samples.clip(samples.OTHER_SHA), away)
     desk.presenter.refresh()
     desk.presenter.refresh()
     assert desk.view.names().count("show_clip") == 2
@@ -138,6 +138,7 @@ def test_names_are_those_of_now_and_empty_for_nobody() -> None:
     desk.presenter.refresh()
     assert desk.presenter.name_of(samples.LEO) == "Leo"
     assert desk.presenter.name_of(None) == ""
+    desk.presenter.open(CHAT)
     assert desk.presenter.title_of(samples.SHA) == "beach"
 
 

@@ -33,7 +33,7 @@ class FakeApp:
     def __post_init__(self) -> None:
         self.folders = SimpleNamespace(data=self.folder)
         self.settings = SimpleNamespace(get=lambda key: self.stored.get(key, False), set=self.stored.__setitem__)
-        self.library = SimpleNamespace(clips=lambda: self.clips)
+        self.library = SimpleNamespace(count=lambda: len(self.clips))
         self.diagnostics = SimpleNamespace(report=lambda _watch: REPORT)
         rows = [SimpleNamespace(name=name, is_ready=name == "small", is_chosen=False) for name in ("small", "large")]
         self.bases = SimpleNamespace(offered=lambda: tuple(rows), choose=self.chosen.append)

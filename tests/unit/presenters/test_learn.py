@@ -28,7 +28,7 @@ class Desk:
             learning=self.learning,
             bases=self.bases,
             packs=self.packs,
-            library=Recorder(clips=(samples.clip(),)),
+            library=Recorder(clips=(samples.clip(),), some=(samples.clip(),)),
             people=Recorder(all=(samples.person(),)),
             tools=SimpleNamespace(fitting=Recorder(word=("fits", ""))),
         )

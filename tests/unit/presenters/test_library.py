@@ -3,8 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from pvchat_desktop.core.ids import ClipSha
+from pvchat_desktop.core.job import Progress
 from pvchat_desktop.core.media import Span
 from pvchat_desktop.errors import Refused, StorageError
+from pvchat_desktop.presenters import library
 from pvchat_desktop.presenters.library import LibraryPresenter, LibraryState, Why
 from pvchat_desktop.services.views import AddReport, FoundClips, Match, RefusedFile, ScanReport
 from tests.unit.presenters import samples
@@ -22,6 +27,25 @@ def test_an_empty_library_is_told_from_a_search_without_a_hit() -> None:
     assert view.last("show_clips")[1] is LibraryState.EMPTY
     presenter.search(" beach ")
     assert view.last("show_clips")[1] is LibraryState.NO_MATCH
+
+
+def test_of_a_large_library_the_first_clips_are_shown_while_the_others_are_read() -> None:
+    many = tuple(samples.clip(ClipSha(f"{number:064x}")) for number in range(150))
+    presenter, _background, view, _service = _desk(clips=lambda limit=None: many[:limit])
+    presenter.refresh()
+    assert [len(clips) for name, (clips, *_), _ in view.calls if name == "show_clips"] == [100, 150]
+    presenter.refresh()
+    assert [len(clips) for name, (clips, *_), _ in view.calls if name == "show_clips"] == [100, 150, 150]
+
+
+def test_clips_show_while_they_are_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "_FOLLOW_S", 0.0)
+    presenter, background, view, _service = _desk(clips=(samples.clip(),))
+    presenter.look_for_faces([samples.SHA, samples.OTHER_SHA])
+    follow = background.jobs[0].follow.progress
+    assert follow is not None
+    follow(Progress("beach", 1, 2))
+    assert view.names() == ["labels", "show_clips"]
 
 
 def test_clips_are_searched_by_the_words_as_typed_but_trimmed() -> None:

@@ -4,10 +4,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from pvchat_desktop.core.ids import ClipSha
+from pvchat_desktop.errors import StorageError
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.presenters import sample
 from pvchat_desktop.presenters.sample import SamplePresenter
 from pvchat_desktop.services import playhouse, playhouse_set
+from pvchat_desktop.services.watch import Watch
 from tests.unit.presenters import samples
 from tests.unit.presenters.fakes import HandBackground, Recorder
 
@@ -24,7 +27,7 @@ def _desk(
     app: Any = SimpleNamespace(
         folders=UserFolders.below(home),
         models=Recorder(face_packs=(SimpleNamespace(name="playhouse-faces", is_ready=ready),)),
-        library=Recorder(clips=clips),
+        library=Recorder(count=len(clips)),
     )
     return SamplePresenter(app, background, view, launch), view, background, opened
 
@@ -47,6 +50,21 @@ def test_it_is_not_offered_without_its_face_models(tmp_path: Path) -> None:
     presenter, view, _, _ = _desk(tmp_path, ready=False)
     presenter.begin()
     assert view.names() == []
+
+
+def test_what_was_not_drawn_is_said_and_can_be_drawn_again(tmp_path: Path) -> None:
+    presenter, view, background, _ = _desk(tmp_path / "sample-world")
+    presenter._draw = _no_room  # type: ignore[method-assign]
+    presenter.begin()
+    background.jobs[0].finish()
+    assert view.last("sample_not_drawn")[0].message == "The disk is full."
+    presenter.draw()
+    background.jobs[1].stop()
+    assert view.last("sample_not_drawn") == (None,)
+
+
+def _no_room(_watch: Watch) -> tuple[ClipSha, ...]:
+    raise StorageError("The disk is full.")
 
 
 def test_in_the_sample_world_it_is_drawn_once(tmp_path: Path) -> None:
