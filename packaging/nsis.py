@@ -50,7 +50,10 @@ def build(shop: Workshop, *, version: str, commit: str | None, launchers: Mappin
     shutil.copyfile(ROOT / "packaging/linux/copyright", root / "licences" / "README.txt")
     bill = inventory.bill_of_materials(parts, version=version, epoch=shop.epoch)
     inventory.write_json(root / "sbom.cdx.json", bill)
-    return compile_installer(root, shop.folder, version=version, commit=commit, epoch=shop.epoch)
+    made = compile_installer(root, shop.folder, version=version, commit=commit, epoch=shop.epoch)
+    if wrong := check_contents(made.installer, root, shop.folder):
+        raise BuildError("The installer does not hold what its manifest says:\n" + "\n".join(wrong))
+    return made
 
 
 def launchers(shop: Workshop) -> dict[str, bytes]:

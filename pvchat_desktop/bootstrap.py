@@ -135,7 +135,7 @@ def open_app(folders: UserFolders, *, clients: Mapping[WorkerKind, Client] | Non
         return models.thresholds(model.backend)
 
     seen = Seen(catalog, thresholds_of)
-    who = _who_is_who(catalog, seen, thresholds_of)
+    who = _who_is_who(catalog, jobs, seen, thresholds_of)
     recogniser, rescoring, people = who.recogniser, who.rescoring, who.people
     places = Places(catalog, folders, jobs)
     scan = _scan(settings, jobs, models, places, who)
@@ -194,14 +194,16 @@ class _WhoIsWho:
     people: PeopleService
 
 
-def _who_is_who(catalog: Catalog, seen: Seen, thresholds_of: Callable[[FaceModel], Thresholds]) -> _WhoIsWho:
+def _who_is_who(
+    catalog: Catalog, jobs: JobService, seen: Seen, thresholds_of: Callable[[FaceModel], Thresholds]
+) -> _WhoIsWho:
     from pvchat_desktop.services.people import PeopleService
     from pvchat_desktop.services.recognition import Recogniser
     from pvchat_desktop.services.rescoring import Rescoring
     from pvchat_desktop.services.snapshots import SnapshotService
 
     recogniser = Recogniser(catalog, thresholds_of)
-    rescoring = Rescoring(catalog, recogniser, thresholds_of)
+    rescoring = Rescoring(catalog, jobs, recogniser, thresholds_of)
     snapshots = SnapshotService(catalog)
     return _WhoIsWho(catalog, recogniser, rescoring, snapshots, PeopleService(catalog, rescoring, seen, snapshots))
 

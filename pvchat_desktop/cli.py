@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pvchat_desktop import __version__
-from pvchat_desktop.errors import ProgramError, PVChatError
+from pvchat_desktop.errors import Cancelled, ProgramError, PVChatError
 from pvchat_desktop.log import traced
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         return _main(words)
-    except ImportError as error:
-        problem = _incomplete(error)
+    except (ImportError, KeyboardInterrupt) as error:  # so early that there is no console yet
+        problem = _incomplete(error) if isinstance(error, ImportError) else Cancelled()
         sys.stderr.write(f"{problem.title}. {problem}\n")
         return problem.exit_status
 
@@ -150,7 +150,7 @@ def guarded(console: Console, run: Callable[[], int]) -> int:
     except PVChatError as error:
         return _say_error(console, error)
     except KeyboardInterrupt:
-        return 130
+        return _say_error(console, Cancelled())
     except ImportError as error:
         return _say_error(console, _incomplete(error))
     except BrokenPipeError:  # whoever read our output has heard enough

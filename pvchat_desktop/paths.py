@@ -6,6 +6,10 @@ import os
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
+
+MODELS_SETTING: Final = "models_folder"
+"""Of the settings: where models are kept instead of in the data folder."""
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,6 +46,7 @@ class UserFolders:
     config: Path
     cache: Path
     is_data_chosen: bool = False  # by the user, maybe on a drive that is not always connected: never made anew
+    models_at: Path | None = None  # where they were moved to
 
     @classmethod
     def find(cls) -> UserFolders:
@@ -81,7 +86,7 @@ class UserFolders:
     @property
     def models(self) -> Path:
         """Downloaded or imported model files: models/<manifest row>/..."""
-        return self.data / "models"
+        return self.models_at or self.data / "models"
 
     @property
     def packs(self) -> Path:
@@ -104,11 +109,12 @@ class UserFolders:
 
 
 def as_chosen(folders: UserFolders) -> UserFolders:
-    """With the data folder of the settings, which are read properly only once the folders are known."""
+    """With the folders of the settings, which are read properly only once the folders are known."""
     try:
-        found = tomllib.loads((folders.config / "settings.toml").read_text(encoding="utf-8")).get("data_folder")
+        found = tomllib.loads((folders.config / "settings.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):  # none yet, or damaged: settings/store.py deals with it
         return folders
-    if not isinstance(found, str) or not found:
-        return folders
-    return replace(folders, data=Path(found), is_data_chosen=True)
+    data, models = found.get("data_folder"), found.get(MODELS_SETTING)
+    if isinstance(data, str) and data:
+        folders = replace(folders, data=Path(data), is_data_chosen=True)
+    return replace(folders, models_at=Path(models)) if isinstance(models, str) and models else folders

@@ -1,7 +1,6 @@
 #!/bin/sh
 # One sitting at the computer: a screen, a window manager, the service that screen readers ask, the program, and a person.
-# session.sh DISPLAY PATIENCE; prints what the first start took, then what the person reports. Every connect() is noted
-# in ~/trace.
+# session.sh DISPLAY PATIENCE; prints what the person reports. Every connect() is noted in ~/trace.
 set -u
 display=$1
 patience=$2
@@ -14,8 +13,6 @@ Xvfb "$display" -screen 0 1280x800x24 -nolisten tcp -fbdir "$HOME" >/dev/null 2>
 screen=$!
 export DISPLAY="$display" QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 QT_ACCESSIBILITY=1 GTK_MODULES=
 for _ in $(seq 120); do [ -S "/tmp/.X11-unix/X$number" ] && break; sleep 0.5; done
-PVCHAT_HOME="$HOME/.measured" /usr/lib/pvchat/python/bin/python3.11 -P -s -m pvchat_desktop.measure_window "$(date +%s.%N)" idle
-rm -rf "$HOME/.measured"
 exec 3>&1
 dbus-run-session -- sh -c '
   openbox >/dev/null 2>&1 &

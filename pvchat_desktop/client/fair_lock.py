@@ -18,12 +18,16 @@ class FairLock:
         self._queue: deque[object] = deque()
 
     @contextlib.contextmanager
-    def held(self, gave_up: Callable[[], bool]) -> Iterator[None]:
-        """Wait for the lock and hold it. Raises Cancelled when `gave_up` turns true before."""
+    def held(self, gave_up: Callable[[], bool], on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Wait for the lock and hold it. Raises Cancelled when `gave_up` turns true before. `on_wait` is called once
+        where somebody else holds it."""
         ticket = object()
         with self._changed:
             self._queue.append(ticket)
+            is_first = self._queue[0] is ticket
         try:
+            if not is_first:
+                on_wait()
             with self._changed:
                 while self._queue[0] is not ticket and not gave_up():
                     self._changed.wait(self._tick_s)

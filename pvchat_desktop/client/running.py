@@ -6,7 +6,7 @@ import contextlib
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NoReturn
 
 from pvchat_desktop.client.eta import Eta
@@ -26,9 +26,14 @@ from pvchat_desktop.protocol.messages import (
     JobText,
     Result,
     RunJob,
+    WorkerKind,
 )
 
-_HINT = "Try again: what was finished is kept. If it happens again with the same clip, the clip may be damaged."
+_HINTS: Mapping[WorkerKind, str] = {
+    "media": "Try again: what was finished is kept. If it happens again with the same clip, the clip may be damaged.",
+    "model": "Try again: what was finished is kept. If it happens again, close other programs or choose a smaller base "
+    "model.",
+}
 
 Final = JobDone | JobFailed | JobCancelled
 
@@ -115,12 +120,17 @@ class RunningJob:
         status = self._supervisor.lost(self._process)
         if gone.reason is not None:
             raise gone.reason
-        raise WorkerDied(f"The background process for {self._what()} {_how(status)}.", hint=_HINT)
+        raise WorkerDied(f"The background process for {self._what()} {_how(status)}.", hint=self._hint())
 
     def _kill(self, why: str, *, code: str) -> NoReturn:
         self._ended = True
         self._supervisor.lost(self._process, kill=True)
-        raise WorkerDied(f"The background process for {self._what()} {why} and was stopped.", hint=_HINT, code=code)
+        raise WorkerDied(
+            f"The background process for {self._what()} {why} and was stopped.", hint=self._hint(), code=code
+        )
+
+    def _hint(self) -> str:
+        return _HINTS[self._supervisor.launch.kind]
 
     def _what(self) -> str:
         return describe(self._supervisor.launch.kind)

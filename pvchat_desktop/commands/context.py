@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import re
 import signal
 import sys
 import threading
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pvchat_desktop.bootstrap import App
     from pvchat_desktop.services.views import ClipSummary
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tabs and line ends
 _SECONDS_BETWEEN_LINES = 1.0  # progress on stderr: often enough to be believed, rare enough to be read
 
 
@@ -36,11 +38,11 @@ class Console:
 
     def say(self, text: str = "") -> None:
         if not self.wants_json:
-            print(text, file=self.out)
+            print(_shown(text), file=self.out)
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Left-aligned columns; nothing but the head's names and the values."""
-        cells = [list(head), *([str(cell) for cell in row] for row in rows)]
+        cells = [list(head), *([_in_one_line(str(cell)) for cell in row] for row in rows)]
         widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
         for row in cells:
             self.say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -50,7 +52,7 @@ class Console:
             print(json.dumps(document, ensure_ascii=False, indent=1), file=self.out)
 
     def note(self, text: str) -> None:
-        print(text, file=self.err)
+        print(_shown(text), file=self.err)
 
     def progress(self, progress: Progress) -> None:
         now = time.monotonic()
@@ -58,7 +60,17 @@ class Console:
             return
         self._last_line_at, self._last_stage = now, progress.stage
         eta = f", about {progress.eta_s:.0f} s left" if progress.eta_s is not None else ""
-        print(f"{progress.stage}: {progress.done}/{progress.total}{eta}", file=self.err, flush=True)
+        counted = f": {progress.done}/{progress.total}" if progress.total else ""
+        print(f"{_in_one_line(progress.stage)}{counted}{eta}", file=self.err, flush=True)
+
+
+def _shown(text: str) -> str:
+    """Without what would command a terminal: file names may hold anything."""
+    return _CONTROLS.sub("?", text)
+
+
+def _in_one_line(text: str) -> str:
+    return _shown(text.replace("\n", " "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from pvchat_desktop.commands.context import Command, Context
 from pvchat_desktop.core.ids import ClipSha, PersonId, TrackId
 from pvchat_desktop.core.recipe import PRESETS, Preset
-from pvchat_desktop.errors import Refused, UsageError
+from pvchat_desktop.errors import Cancelled, Refused, UsageError
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.learning import Learned
@@ -117,9 +117,20 @@ def _learn(
         context.console.note(sentence)
     if args.plan:
         return None
-    learned = learning.learn(person, ref, preset, context.watch, clip=clip)
+    try:
+        learned = learning.learn(person, ref, preset, context.watch, clip=clip)
+    except Cancelled:
+        _say_paused(context, person, ref)
+        raise
     say_report(context, learned)
     return learned
+
+
+def _say_paused(context: Context, person: PersonId, ref: str) -> None:
+    """It may have been thrown away, from the window or by `jobs cancel`."""
+    if any((course.person, course.ref) == (person, ref) for course in context.app.learning.unfinished()):
+        context.console.note("What was learned so far is kept. To go on, train again in the same way.")
+        context.console.note("To throw it away: pvchat jobs list, then pvchat jobs cancel JOB.")
 
 
 def say_report(context: Context, learned: Learned) -> None:

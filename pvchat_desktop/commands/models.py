@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pvchat_desktop.commands.context import Command, Context
 from pvchat_desktop.core.recipe import PRESETS, Preset
-from pvchat_desktop.errors import Cancelled, NotFound, PVChatError
+from pvchat_desktop.errors import Cancelled, NotFound, PVChatError, Refused
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.base_models import BaseView
@@ -214,6 +215,32 @@ def _import(args: argparse.Namespace, context: Context) -> int:
     return 0
 
 
+def _move(args: argparse.Namespace, context: Context) -> int:
+    from pvchat_desktop.services.model_folder import move_models
+
+    if context.console.out is not sys.stdout:  # the command of another process: its models may be in use
+        raise Refused(
+            "PVChat Desktop is open, so the models cannot be moved.",
+            hint="Close its window, or wait for the other command, then try again.",
+        )
+    app = context.app
+    new = move_models(app.folders, app.settings, context.path(args.folder), context.watch)
+    context.console.say(f"The models are in {new} now.")
+    context.console.document({"models": str(new)})
+    return 0
+
+
+def _target(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="where; a folder of the program's own is made in it")
+
+
+def _remove(args: argparse.Namespace, context: Context) -> int:
+    context.app.bases.remove(args.model)
+    context.console.say(f"{args.model} was deleted. What was trained on it stays.")
+    context.console.document({"removed": args.model})
+    return 0
+
+
 def _holds_base(args: argparse.Namespace, context: Context) -> bool:
     path = context.path(args.folder)
     if args.model and context.app.bases.knows(args.model):
@@ -269,5 +296,7 @@ COMMANDS = (
     Command(("models", "download"), "fetch and verify a base model or face pack", _download, _model_and_licence),
     Command(("models", "verify"), "check every file of a base model or face pack", _verify, _model),
     Command(("models", "import"), "take the files of a base model or face pack from a folder", _import, _folder),
+    Command(("models", "move"), "keep the models in another folder or on another drive", _move, _target),
+    Command(("models", "remove"), "delete the files of a base model; it can be fetched again", _remove, _model),
     Command(("models", "use"), "choose the base model that answers", _use, _model_or_none),
 )

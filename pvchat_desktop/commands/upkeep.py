@@ -91,7 +91,11 @@ def _jobs_resume(args: argparse.Namespace, context: Context) -> int:
 
 
 def _jobs_cancel(args: argparse.Namespace, context: Context) -> int:
-    context.app.jobs.cancel(_job(context, args.job))
+    app, job = context.app, _job(context, args.job)
+    from pvchat_desktop.services.learning import KINDS
+
+    give_up = app.learning.give_up if app.catalog.jobs.get(job).kind in KINDS else app.jobs.cancel
+    give_up(job)
     return _jobs_list(args, context)
 
 

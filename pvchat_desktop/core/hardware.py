@@ -301,9 +301,13 @@ def disk_bytes(base: BaseFacts, recipe: Recipe) -> int:
 def _require_disk(needed: int, free: int | None) -> None:
     if free is not None and needed > free:
         raise Refused(
-            f"Training needs about {needed / GIB:.1f} GB of disk space, {free / GIB:.1f} GB are free.",
+            f"Training needs about {_room(needed)} of disk space, {_room(free)} are free.",
             hint="Free some space, or move the data folder to another drive.",
         )
+
+
+def _room(size: int) -> str:
+    return f"{size / GIB:.1f} GB" if size > GIB // 10 else f"{size / 1e6:.0f} MB"
 
 
 def work_tokens(base: BaseFacts, recipe: Recipe) -> int:

@@ -61,7 +61,7 @@ class BaseModelsService:
         file = manifest or models_dir() / "manifest.toml"
         self._manifest = {row.name: row for row in base_rows(tomllib.loads(file.read_text(encoding="utf-8")))}
         self._built_in = file.parent
-        self._hub = hub or recorded_hub(folders)
+        self._hub = hub or recorded_hub(folders, settings)
         self._lock = BaseLock(folders.models / "bases.toml")
         self._hashes = FileHashes()
         self._changing = threading.RLock()  # one import or download at a time

@@ -36,6 +36,7 @@ FACE_MEMORY = "memory"
 """Stands for "no base model" where one may be named."""
 MOST_CLIPS = 3  # that a base model looks at for one question; further ones are a matter of the library
 _TITLE_LENGTH = 60  # letters
+_SUGGESTED_FROM = 200  # clips, the newest; who is in them is worth asking about
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class ChatService:
 
     def suggestions(self, clips: Sequence[ClipSha] = ()) -> tuple[str, ...]:
         """Questions that fit what is known about these clips, or about the library."""
-        facts = self._seen.facts(clips or self._seen.looked_through())
+        facts = self._seen.facts(clips or self._seen.looked_through()[:_SUGGESTED_FROM])
         return suggestions(facts, self._seen.known_people(), grammar(), language_of(self._settings))
 
     # --- Asking -------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ _ENVIRONMENT: Final = {
 }
 
 _ANSWER_S: Final = 30.0
+PIECE_BYTES: Final = 1 << 18
 
 OnBytes = Callable[[int], None]
 """Called with the bytes of the file that are there so far; may raise Cancelled, which ends the download."""
@@ -182,8 +183,12 @@ class _Links(HTMLParser):
 
 
 def _prepare() -> None:
-    """The library reads these when it is first imported."""
+    """The library reads these when it is first imported. It writes whole pieces alone: with its own of 10 MB, a poor
+    connection gets nowhere, and a stop is heard late."""
     os.environ.update(_ENVIRONMENT)
+    from huggingface_hub import constants
+
+    constants.DOWNLOAD_CHUNK_SIZE = PIECE_BYTES
 
 
 def _failed(source: FileSource) -> str:

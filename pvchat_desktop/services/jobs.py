@@ -63,6 +63,7 @@ WORKER_OF: Mapping[type, WorkerKind] = {
 _PATIENT: Mapping[type, int] = {TrainPack: 1, CaptionScenes: 2}
 """Long work, and scans in the background: it stops for other work of its worker and goes on afterwards, the higher for
 the lower."""
+_OF_THE_MOMENT = frozenset(one.__name__ for one in (AskModel, ReportDevice, MeasureModel))  # not gone on with later
 _WAITS: Mapping[type, Progress] = {
     TrainPack: Progress("Training waits while something else is answered", 0, 0),
     CaptionScenes: Progress("Waits while the base model does something else", 0, 0),
@@ -145,6 +146,9 @@ class JobService:
         self._running: dict[JobId, _Running] = {}
         self._changed = threading.Condition()
         self._is_closed = False
+        for job in catalog.jobs.all(states=(JobState.INTERRUPTED,)):
+            if job.kind in _OF_THE_MOMENT:
+                self._end(job.id, JobState.CANCELLED, job.error)
 
     def on_done(self, request: type, finisher: Finisher) -> None:
         """Register what stores the results of one kind of request."""
@@ -296,7 +300,8 @@ class JobService:
             state = running.stopped_state
             raise
         except PVChatError as problem:
-            state = JobState.INTERRUPTED if _can_go_on(problem) else JobState.FAILED
+            can_go_on = _can_go_on(problem) and running.kind.__name__ not in _OF_THE_MOMENT
+            state = JobState.INTERRUPTED if can_go_on else JobState.FAILED
             error = f"{problem.title}. {problem.message}"
             raise
         finally:

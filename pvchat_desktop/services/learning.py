@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,13 +19,13 @@ from pvchat_desktop.catalog import Catalog
 from pvchat_desktop.catalog.packs import Pack
 from pvchat_desktop.core.dataset import Sample
 from pvchat_desktop.core.faces import FaceModel
-from pvchat_desktop.core.hardware import GIB, Plan
 from pvchat_desktop.core.ids import ClipSha, JobId, PersonId
 from pvchat_desktop.core.job import Job, JobState
 from pvchat_desktop.core.recipe import PRESETS, Preset, Recipe
 from pvchat_desktop.core.thresholds import Thresholds
 from pvchat_desktop.core.verify import ROWS, RowName
 from pvchat_desktop.errors import Cancelled, ProgramError, Refused
+from pvchat_desktop.protocol import codec
 from pvchat_desktop.protocol.messages import (
     ActivePack,
     FrameFile,
@@ -39,47 +40,15 @@ from pvchat_desktop.protocol.messages import (
 from pvchat_desktop.services.learning_check import Checked, check, trials_of
 from pvchat_desktop.services.learning_course import Course, Courses
 from pvchat_desktop.services.learning_material import Gathered, gather, make
+from pvchat_desktop.services.learning_outlook import Outlook, outlook
 from pvchat_desktop.services.model_tools import ModelTools
 from pvchat_desktop.services.packs import card_base
 from pvchat_desktop.services.places import Places
-from pvchat_desktop.services.watch import Watch
+from pvchat_desktop.services.watch import Pausing, Watch
 
 KINDS: Final = ("PrepareSamples", "TrainPack", "ScoreTrials")
 """Jobs of a training, as the list of jobs names them."""
 _SENTENCE_TOKENS: Final = 48  # a description is asked for in one sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a training will take and what it learns from, before anything starts."""
-
-    base: str
-    plan: Plan
-    clips: int
-    questions: int
-    others: int
-    trials: int
-    notes: tuple[str, ...]
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        plan = self.plan
-        free = "" if plan.free_bytes is None else f" of {plan.free_bytes / GIB:.1f} GB free"
-        time_s = "not known before the first run here" if plan.minutes is None else f"about {plan.minutes:.0f} min"
-        learned_from = f"{self.clips} clips and pictures, {self.questions} questions, {self.others} other people"
-        checked = (
-            f"checked with {self.trials} trials"
-            if self.trials
-            else "nothing of the person is left to check it with, so nobody can tell whether it worked"
-        )
-        needed = f"Memory: about {plan.memory_bytes / GIB:.1f} GB{free}. Disk: about {plan.disk_bytes / GIB:.2f} GB."
-        return (
-            f"{learned_from}; {checked}.",
-            f"{needed} Time: {time_s}.",
-            *plan.remarks,
-            *plan.steps_down,
-            *self.notes,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +89,7 @@ class LearningService:
 
     def plan(self, person: PersonId, ref: str, preset: Preset, watch: Watch, *, clip: ClipSha | None = None) -> Outlook:
         """Refused with the reason where it cannot be done here: too few other people, too little memory, no base."""
-        return _outlook(self._course(person, ref, PRESETS[preset], clip, watch))
+        return outlook(self._course(person, ref, PRESETS[preset], clip, watch))
 
     def unfinished(self) -> tuple[Course, ...]:
         """Trainings that were paused or interrupted and can go on."""
@@ -131,35 +100,28 @@ class LearningService:
     def learn(
         self, person: PersonId, ref: str, preset: Preset, watch: Watch, *, clip: ClipSha | None = None
     ) -> Learned:
-        """Train, check, keep; goes on where an earlier call was paused. Cancelled where it was paused or discarded."""
+        """Train, check, keep; goes on where an earlier call was paused. Cancelled where it was discarded or paused,
+        which stopping it through `watch` does too."""
         return self.learn_with(person, ref, PRESETS[preset], watch, clip=clip)
 
     def learn_with(
         self, person: PersonId, ref: str, recipe: Recipe, watch: Watch, *, clip: ClipSha | None = None
     ) -> Learned:
         """The same with a recipe of one's own."""
-        if not self._one.acquire(blocking=False):
-            raise Refused("Somebody is being learned already.", hint="Wait for it, or pause it in the list of jobs.")
-        try:
-            self._wish = _Wish()
-            found = self._courses.find(person, ref)
-            course = found if found is not None and _is_same(found, recipe, clip) else None
-            if course is None:
+        with self._alone():
+            course = found = self._courses.find(person, ref)
+            if course is None or not _is_same(course, recipe, clip):
                 course = self._course(person, ref, recipe, clip, watch)
-                self._courses.drop(person, ref)
+                self._throw_away(found)
                 self._courses.keep(course)
             return self._walk(course, watch)
-        finally:
-            self._one.release()
 
     def resume(self, job: JobId, watch: Watch) -> Learned:
         """Go on with the training that a paused or interrupted job belongs to."""
-        row = self._catalog.jobs.get(job)
-        course = next((c for c in self._courses.all() if row.label.startswith(self._label(c))), None)
+        course = self._course_of(self._catalog.jobs.get(job))
         if course is None:
             raise Refused("What this job belonged to is gone.", hint="Start the training again.")
-        with self._one:
-            self._wish = _Wish()
+        with self._alone():
             return self._walk(course, watch)
 
     def pause(self) -> None:
@@ -185,12 +147,41 @@ class LearningService:
         course = self._courses.find(person, ref)
         if course is None:
             raise Refused("There is no training of this person that could be thrown away.")
-        for job in self._tools.jobs.jobs():
-            if job.state.can_resume and job.kind in KINDS and job.label.startswith(self._label(course)):
-                self._tools.jobs.cancel(job.id)
-        self._courses.drop(person, ref)
+        self._throw_away(course)
+
+    def give_up(self, job: JobId) -> None:
+        """Cancel a job of a training, and throw away with it what was prepared and learned."""
+        row = self._catalog.jobs.get(job)
+        course = self._course_of(row)
+        if row.state.can_resume and course is not None:
+            self._throw_away(course)
+            return
+        self._wish.discard = self._wish.discard or not row.state.is_final
+        self._tools.jobs.cancel(job)
 
     # --- Inside -------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._one.acquire(blocking=False):
+            raise Refused("Somebody is being learned already.", hint="Wait for it, or pause it in the list of jobs.")
+        try:
+            self._wish = _Wish()
+            yield
+        finally:
+            self._one.release()
+
+    def _course_of(self, job: Job) -> Course | None:
+        return self._courses.of_request(codec.decode_request(job.request.encode())) if job.kind in KINDS else None
+
+    def _throw_away(self, course: Course | None) -> None:
+        """With the jobs that could have gone on with it."""
+        if course is None:
+            return
+        for job in self._tools.jobs.jobs():
+            if job.state.can_resume and self._course_of(job) == course:
+                self._tools.jobs.cancel(job.id)
+        self._courses.drop(course.person, course.ref)
 
     def _course(self, person: PersonId, ref: str, recipe: Recipe, clip: ClipSha | None, watch: Watch) -> Course:
         base = self._tools.fitting.usual(ref, watch)
@@ -201,6 +192,7 @@ class LearningService:
         return Course(person, ref, base, clip, plan, material)
 
     def _walk(self, course: Course, watch: Watch) -> Learned:
+        watch = replace(watch, stop=Pausing(watch.stop.is_set))  # hours of work are not thrown away by a Ctrl+C
         try:
             began = time.monotonic()
             frames = self._frames(course, watch.part("Clips", 1, 3))
@@ -367,19 +359,6 @@ class LearningService:
 
     def _label(self, course: Course) -> str:
         return f"Learning {self._catalog.people.name_of(course.person)}"
-
-
-def _outlook(course: Course) -> Outlook:
-    built = course.material.built
-    return Outlook(
-        base=course.base.name,
-        plan=course.plan,
-        clips=len(built.manifest.rows),
-        questions=built.manifest.answered_questions,
-        others=built.others,
-        trials=len(course.material.trials),
-        notes=built.notes,
-    )
 
 
 def _clips_of(sample: Sample) -> list[ClipSha]:

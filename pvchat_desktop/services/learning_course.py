@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -24,7 +26,9 @@ from pvchat_desktop.protocol.messages import (
     FrameFile,
     PreparedSamples,
     PrepareSamples,
+    Request,
     ScoredTrials,
+    ScoreTrials,
     TrainedPack,
     TrainPack,
 )
@@ -66,6 +70,10 @@ class Courses:
         files = sorted(self._root.glob(f"*/{_PLAN}"))
         return tuple(course for file in files if (course := _read(file, Course)) is not None)
 
+    def of_request(self, request: Request) -> Course | None:
+        """The course that a job's request was made for, whatever its person is called by now."""
+        return next((course for course in self.all() if _made(course, request)), None)
+
     def drop(self, person: PersonId, ref: str) -> None:
         shutil.rmtree(self.folder(person, ref), ignore_errors=True)
 
@@ -76,17 +84,18 @@ class Courses:
 
     def adopt_samples(self, request: PrepareSamples, result: PreparedSamples, staging: Path) -> bool:
         """Take the finished frames over into the course that asked for them; nobody's are dropped."""
-        course = next((c for c in self.all() if _asked_for(c, request)), None)
+        course = self.of_request(request)
         if course is None:
             return False
         folder = self._of(course) / "samples"
-        folder.mkdir(parents=True, exist_ok=True)
         frames = {}
-        for sample in result.samples:
-            place = folder / Path(sample.frames.name).name
-            if not place.exists():
-                shutil.move(staging / sample.frames.name, place)
-            frames[sample.id] = FrameFile(str(place), sample.times_s, sample.frames.sha256)
+        with _told():
+            folder.mkdir(parents=True, exist_ok=True)
+            for sample in result.samples:
+                place = folder / Path(sample.frames.name).name
+                if not place.exists():
+                    shutil.move(staging / sample.frames.name, place)
+                frames[sample.id] = FrameFile(str(place), sample.times_s, sample.frames.sha256)
         _write(self._of(course) / _FRAMES, msgspec.json.encode(frames))
         return True
 
@@ -96,12 +105,13 @@ class Courses:
         return found if found is not None and all(Path(file.path).is_file() for file in found.values()) else None
 
     def adopt_adapter(self, request: TrainPack, result: TrainedPack, staging: Path) -> bool:
-        course = next((c for c in self.all() if _trains(c, request)), None)
+        course = self.of_request(request)
         if course is None:
             return False
         folder = self._of(course) / ADAPTER
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.move(staging / result.folder, folder)
+        with _told():
+            shutil.move(staging / result.folder, folder)
         _write(self._of(course) / _TRAINED, msgspec.json.encode(result))
         return True
 
@@ -121,6 +131,18 @@ class Courses:
         return self.folder(course.person, course.ref)
 
 
+def _made(course: Course, request: Request) -> bool:
+    match request:
+        case PrepareSamples():
+            return _asked_for(course, request)
+        case TrainPack():
+            return _trains(course, request)
+        case ScoreTrials():
+            return _checks(course, request)
+        case _:
+            return False
+
+
 def _asked_for(course: Course, request: PrepareSamples) -> bool:
     return course.plan.recipe.max_pixels == request.max_pixels and course.material.samples == request.samples
 
@@ -130,15 +152,27 @@ def _trains(course: Course, request: TrainPack) -> bool:
     return same_data and course.base == request.base and course.plan.recipe == request.recipe
 
 
+def _checks(course: Course, request: ScoreTrials) -> bool:
+    known = {trial.id for trial in course.material.trials}
+    return course.base == request.base and {trial.id for trial in request.trials} <= known
+
+
 def _write(file: Path, data: bytes) -> None:
     new = file.with_suffix(".new")
-    try:
+    with _told():
         file.parent.mkdir(parents=True, exist_ok=True)
         new.write_bytes(data)
         new.replace(file)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the disk refuses inside is said in words."""
+    try:
+        yield
     except OSError as error:
         raise StorageError(
-            f"The training could not be written down ({error.strerror or error}).",
+            f"The training could not be written down ({error.strerror or 'a file could not be moved'}).",
             hint="Check the free space of the disk that holds the cache folder.",
         ) from error
 

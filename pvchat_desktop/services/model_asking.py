@@ -25,6 +25,7 @@ from pvchat_desktop.core.media import Box, Span, merge_spans
 from pvchat_desktop.core.presence import Presence, PresenceInputs, PresenceRule
 from pvchat_desktop.core.recipe import STANDARD, Precision, Recipe
 from pvchat_desktop.core.stretches import even_times
+from pvchat_desktop.core.verify import declines
 from pvchat_desktop.errors import ProgramError
 from pvchat_desktop.protocol.messages import (
     ActivePack,
@@ -57,6 +58,13 @@ class Verdict:
     probability: float | None
     level: EvidenceLevel | None
     by_adapter: bool
+
+
+_NO_MORE: Final[Mapping[str, str]] = {
+    "en": "{name} is in this clip. More than that the base model cannot tell.",
+    "de": "{name} ist in diesem Clip. Mehr kann das Basismodell nicht sagen.",
+}
+"""By the language of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,7 @@ class ModelAsking:
         answer = self._answer(request, tuple(v.present for v in verdicts), facts, watch)
         verdicts = tuple(self._final(v, p, s) for v, p, s in zip(verdicts, people, answer.yes_minus_no, strict=True))
         return Told(
-            text=answer.text,
+            text=_agreeing(answer.text, request, verdicts),
             base=base.name,
             packs=tuple(one.pack.pack.id for one in people if one.pack is not None),
             verdicts=verdicts,
@@ -264,6 +272,14 @@ class ModelAsking:
         if not isinstance(done.result, ModelAnswer):
             raise ProgramError("The model worker answered something else than an answer.")
         return done.result
+
+
+def _agreeing(text: str, request: AskModel, verdicts: Sequence[Verdict]) -> str:
+    """What was decided counts: a model that denies somebody who is there is not quoted."""
+    is_there = len(verdicts) == 1 and verdicts[0].present is True and not request.asks_presence
+    if not is_there or not all(declines(line) for line in text.splitlines()):
+        return text
+    return _NO_MORE.get(request.language, _NO_MORE["en"]).format(name=request.people[0].name)
 
 
 def _active(one: _Person) -> ActivePack:

@@ -54,7 +54,7 @@ class ModelFilesService:
         self._folder = folders.models
         self._settings = settings
         self._manifest = {row.name: row for row in read_manifest(manifest)}
-        self._hub = hub or recorded_hub(folders)
+        self._hub = hub or recorded_hub(folders, settings)
         self._built_in = manifest.parent if manifest else models_dir()
         self._lock = Lock(folders.models / "lock.toml")
         self._hashes = FileHashes()

@@ -12,6 +12,7 @@ from typing import Final
 from pvchat_desktop.core.face_packs import FileSource
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.services.hub import Hub, OnBytes, Published
+from pvchat_desktop.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -107,6 +108,6 @@ class RecordedHub:
         self._log.add(Contact(now, self._hub.host, what, size, worked))
 
 
-def recorded_hub(folders: UserFolders) -> RecordedHub:
-    """The public hub, every connection written down."""
-    return RecordedHub(Hub(), NetworkLog(folders.data))
+def recorded_hub(folders: UserFolders, settings: Settings) -> RecordedHub:
+    """The public hub or the mirror of the settings, every connection written down."""
+    return RecordedHub(Hub(settings.text("network.mirror") or None), NetworkLog(folders.data))

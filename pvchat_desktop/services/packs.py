@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,9 +127,9 @@ class PacksService:
     # --- Making one ---------------------------------------------------------------------------------------------------
 
     def keep_trained(self, card: Card, adapter: Path, *, person: PersonId, active: bool) -> Pack:
-        """Make a pack of a trained adapter's folder (which is moved) and the person's gallery as it is now."""
-        with tempfile.TemporaryDirectory(dir=self._room(), prefix="pack-") as holder:
-            staged = Path(holder) / card.id
+        """Make a pack of a copy of a trained adapter's folder and the person's gallery as it is now."""
+        with self._room() as holder:
+            staged = holder / card.id
             staged.mkdir()
             shutil.copytree(adapter, staged / pack_files.ADAPTER)
             described, files, vectors = self._with_gallery(card, person)
@@ -165,8 +166,7 @@ class PacksService:
             raise Refused("The passphrase is empty.", hint="Type one, or export without.")
         packs = self._catalog.packs.of_person(person)
         used = next((p for p in packs if p.active and p.kind == "adapter"), None) if not memory_only else None
-        with tempfile.TemporaryDirectory(dir=self._room(), prefix="pack-") as holder:
-            staged = Path(holder)
+        with self._room() as staged:
             card = self._copy_of(used, staged) if used is not None else self.new_card(person)
             described, files, vectors = self._with_gallery(card, person)
             if not files:
@@ -239,8 +239,8 @@ class PacksService:
             faces=gallery_faces(contents, pack.folder),
             pack=pack,
         )
-        with tempfile.TemporaryDirectory(dir=self._room(), prefix="pack-") as holder:
-            staged = Path(holder) / pack.id
+        with self._room() as holder:
+            staged = holder / pack.id
             files = {n: data for n, data in contents.files.items() if pack.kind == "adapter" or _is_gallery(n)}
             own = card if pack.kind == "adapter" else _memory_card(card)
             pack_files.write_folder(staged, own, files, contents.embeddings)
@@ -314,10 +314,19 @@ class PacksService:
     def _folder(self, pack: Pack) -> Path:
         return self._folders.data / pack.folder
 
-    def _room(self) -> Path:
-        """Where folders are made before they are moved: on the same disk as their place."""
-        self._folders.staging.mkdir(parents=True, exist_ok=True)
-        return self._folders.staging
+    @contextmanager
+    def _room(self) -> Iterator[Path]:
+        """A folder to make a pack in, on the same disk as its place; gone afterwards. What the disk refuses inside is
+        told in words."""
+        try:
+            self._folders.staging.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self._folders.staging, prefix="pack-") as holder:
+                yield Path(holder)
+        except OSError as error:
+            raise StorageError(
+                f"The pack could not be written ({error.strerror or 'a file could not be copied'}).",
+                hint="Check the free space and the permissions of the data folder, then try again.",
+            ) from error
 
     def _view(self, pack: Pack) -> PackView:
         files = (path for path in self._folder(pack).rglob("*") if path.is_file())

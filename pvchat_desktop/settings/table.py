@@ -87,6 +87,19 @@ TABLE: dict[str, Setting] = {
         ),
         Setting("data_folder", "", "Data folder", "Where the library is kept. Empty: the usual place of this system."),
         Setting(
+            "models_folder",
+            "",
+            "Folder of the models",
+            "Where models are kept. Empty: in the data folder. They are moved with `pvchat models move FOLDER`.",
+        ),
+        Setting(
+            "network.mirror",
+            "",
+            "Mirror",
+            "The address of a server that base models and face packs are fetched from instead of the public hub; what "
+            "it sends is checked against the same hashes. Empty: the public hub.",
+        ),
+        Setting(
             "notify",
             True,  # noqa: FBT003 - the table's column is the value
             "Tell me when long work is done",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from pvchat_desktop.bootstrap import App, open_app
@@ -43,6 +44,7 @@ class Prepared:
     before: Callable[[Request, threading.Event], None] = lambda _request, _stop: None
     asked: list[Request] = field(default_factory=list)
     figures: dict[str, tuple[Figure, ...]] = field(default_factory=dict)  # by sha256
+    cuts_s: dict[str, tuple[float, ...]] = field(default_factory=dict)  # by sha256
     salt: int = 0
     answers: dict[type, Callable[[Any, Callable[[str], None]], Result]] = field(default_factory=dict)  # the model's
 
@@ -73,9 +75,9 @@ class Prepared:
         if isinstance(request, ProbeClip):
             return _probed(request)
         if isinstance(request, ScanFaces):
-            return stage_scan(
-                Path(request.staging), self.figures[request.clip_sha256], model=_model(request), salt=self.salt
-            )
+            sha, model = request.clip_sha256, _model(request)
+            found = stage_scan(Path(request.staging), self.figures[sha], model=model, salt=self.salt)
+            return msgspec.structs.replace(found, cuts_s=self.cuts_s.get(sha, ()))
         if isinstance(request, EmbedCrops):
             return _embedded(request)
         if answer := self.answers.get(type(request)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from pvchat_desktop.core.recipe import AdapterShape
-from pvchat_desktop.errors import NotFound, ProgramError, Refused
+from pvchat_desktop.errors import NotFound, ProgramError, Refused, StorageError
 from pvchat_desktop.ml.base_models.base import LoadedBase
 from pvchat_desktop.ml.base_models.decoder import unwrapped
 from pvchat_desktop.ml.identity.rows import MODULE, IdentityRows, neutral_row, output_rows_of_names, rows_of_names
@@ -85,11 +86,18 @@ def insert(base: LoadedBase, name: str, config: ReMoHConfig, weights: dict[str, 
 
 
 def save_adapter(base: LoadedBase, name: str, folder: Path, dtype: torch.dtype = torch.bfloat16) -> None:
-    """Write adapter_config.json and adapter_model.safetensors. float32 keeps every bit."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write adapter_config.json and adapter_model.safetensors. float32 keeps every bit. StorageError leaves nothing."""
     weights = {key: value.detach().to("cpu", dtype).contiguous() for key, value in adapter_weights(base, name).items()}
-    save_file(weights, folder / SAFETENSORS_WEIGHTS_NAME, metadata={"format": "pt"})
-    adapter_config(base, name).save_pretrained(str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        save_file(weights, folder / SAFETENSORS_WEIGHTS_NAME, metadata={"format": "pt"})
+        adapter_config(base, name).save_pretrained(str(folder))
+    except (SafetensorError, OSError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise StorageError(
+            "What was learned could not be written: the disk is full.",
+            hint="Make some space, then go on with the training: it is taken up where it was.",
+        ) from error
 
 
 def remove_adapter(base: LoadedBase, name: str) -> None:

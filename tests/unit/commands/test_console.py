@@ -31,4 +31,14 @@ def test_progress_goes_to_stderr_once_a_second_and_at_every_new_stage() -> None:
         console.progress(Progress("Looking", done, 5))
     console.progress(Progress("Linking", 1, 2, eta_s=3.2))
     assert out.getvalue() == ""
-    assert err.getvalue().splitlines() == ["Looking: 0/5", "Linking: 1/2, about 3 s left"]
+    console.progress(Progress("Waiting", 0, 0))
+    assert err.getvalue().splitlines() == ["Looking: 0/5", "Linking: 1/2, about 3 s left", "Waiting"]
+
+
+def test_names_of_files_command_no_terminal() -> None:
+    console, out, err = _console(wants_json=False)
+    console.say("“\x1b[2Jred\x9b31m”\tstays\nhere")
+    console.table(("TITLE",), [("line\nbreak\x07",)])
+    console.progress(Progress("“line\nbreak”: Looking", 0, 5))
+    assert out.getvalue() == "“?[2Jred?31m”\tstays\nhere\nTITLE\nline break?\n"
+    assert err.getvalue() == "“line break”: Looking: 0/5\n"

@@ -15,8 +15,10 @@ from pvchat_desktop.bootstrap import App
 from pvchat_desktop.cli import build_parser, commands, guarded
 from pvchat_desktop.commands.context import Console, Context
 from pvchat_desktop.core.ids import PersonId
+from pvchat_desktop.core.job import JobState
 from pvchat_desktop.evaluation import results
 from pvchat_desktop.paths import UserFolders
+from pvchat_desktop.protocol.messages import TrainPack
 from tests.helpers.base_folders import write_base
 from tests.helpers.crops import give_real_crops
 from tests.helpers.learners import Rote
@@ -106,6 +108,34 @@ def test_models_are_imported_listed_used_and_verified(run: Run, base: Path) -> N
     text = run("models", "list", as_json=False)[1]
     assert "answers" in next(line for line in text.splitlines() if line.startswith("tiny"))
     assert run("models", "use", "none")[1] == {"base": None}
+
+
+def test_a_model_can_be_deleted(run: Run, base: Path) -> None:
+    run("models", "import", str(base))
+    assert run("models", "remove", "tiny")[:2] == (0, {"removed": "tiny"})
+    assert "tiny" not in {one["id"] for one in run("models", "list")[1]["bases"] if one["ready"]}
+
+
+def test_models_are_not_moved_while_another_process_has_them_open(run: Run, tmp_path: Path) -> None:
+    status, said, _ = run("models", "move", str(tmp_path / "drive"))
+    assert (status, said["error"]["code"]) == (1, "refused")
+    assert "is open" in said["error"]["message"]
+
+
+def test_a_job_of_a_training_is_given_up_with_the_training(
+    run: Run, base: Path, clips: Path, rote: Rote, worker: Prepared, app: App
+) -> None:
+    del rote
+    run("library", "add", str(clips))
+    run("library", "scan")
+    run("models", "import", str(base))
+    worker.before = lambda request, stop: app.learning.pause() if isinstance(request, TrainPack) else None
+    status, _, told = run("enroll", str(clips / "leo.mp4"), "--name", "Leo", "--consent", "Yes", "--base", "tiny")
+    assert status == 130
+    assert "What was learned so far is kept." in told
+    (job,) = [job for job in app.jobs.jobs() if job.state is JobState.PAUSED]
+    assert run("jobs", "cancel", job.id)[0] == 0
+    assert app.learning.unfinished() == ()
 
 
 def test_a_plan_tells_what_fits(run: Run, base: Path) -> None:

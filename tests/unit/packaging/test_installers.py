@@ -200,6 +200,16 @@ def test_the_flatpak_s_manifest_takes_what_the_package_lays_out() -> None:
     assert str(debian.HOME) in " ".join(module["build-commands"])
 
 
+@pytest.mark.skipif(shutil.which("flatpak-builder") is None, reason="needs flatpak-builder")
+def test_flatpak_builder_reads_the_manifest() -> None:
+    place = ROOT / "packaging/linux/org.pvchat.PVChat.yml"
+    done = subprocess.run(["flatpak-builder", "--show-manifest", place], capture_output=True, text=True, check=True)
+    read = json.loads(done.stdout)
+    assert read["id"] == "org.pvchat.PVChat"
+    assert [source["type"] for module in read["modules"] for source in module["sources"]] == ["dir"]
+    assert done.stderr == ""
+
+
 @pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="needs desktop-file-utils")
 def test_desktop_entry_is_valid() -> None:
     subprocess.run(["desktop-file-validate", ROOT / "packaging/linux/org.pvchat.PVChat.desktop"], check=True)
@@ -309,8 +319,17 @@ def test_the_installer_compiles_and_holds_what_the_manifest_says(stand_in: Path,
     assert made.installer.read_bytes()[:2] == b"MZ"
     listed = {row["path"] for row in json.loads((stand_in / "manifest.json").read_text())["files"]}
     assert "pvchat.exe" in listed
-    if shutil.which("7z") is not None:
-        assert nsis.check_contents(made.installer, stand_in, tmp_path) == []
+    if shutil.which("7z") is None:
+        return
+    assert nsis.check_contents(made.installer, stand_in, tmp_path) == []
+    (stand_in / "pvchat.exe").unlink()
+    listed = json.loads((stand_in / "manifest.json").read_text())
+    listed["files"] = [row for row in listed["files"] if row["path"] != "pvchat.exe"]
+    listed["files"][0]["sha256"] = "0" * 64
+    listed["files"].append({"path": "python/absent.dll", "bytes": 1, "sha256": "1" * 64})
+    (stand_in / "manifest.json").write_text(json.dumps(listed))
+    wrong = nsis.check_contents(made.installer, stand_in, tmp_path)
+    assert sorted(line.partition(" ")[2] for line in wrong) == ["differs", "is missing", "is not in the manifest"]
 
 
 def test_windows_icon_holds_every_size(tmp_path: Path) -> None:
@@ -360,7 +379,18 @@ def test_unexpected_lines_and_leftovers_fail(tmp_path: Path) -> None:
     (tmp_path / "usr/bin/pvchat").touch()
     assert validate.leftovers(root) == ["/usr/bin/pvchat"]
     outcome = validate.Outcome()
+    assert "not installed" in outcome.wrong
     outcome.deb = dict.fromkeys(outcome.deb, True)
-    assert outcome.is_good
+    outcome.facts["first_paint_s"] = 0.5
+    assert outcome.wrong == []
     outcome.log_unexpected = ["x"]
-    assert not outcome.is_good
+    outcome.facts["connections"] = ["192.0.2.7"]
+    assert outcome.wrong == ["a line that nobody expects: x", "wanted to connect to 192.0.2.7"]
+
+
+def test_a_runtime_that_gives_nothing_fails() -> None:
+    good = {"installed": True, "learned": {"base": "b", "right": 6, "clips": 6}}
+    assert validate._wrong_with(None) == validate._wrong_with(good) == []
+    assert validate._wrong_with(good | {"learned": {"failed": ["Terminated"]}})[0].endswith("Terminated")
+    assert validate._wrong_with(good | {"learned": {"base": None, "right": 6, "clips": 6}})
+    assert validate._wrong_with({"installed": False, "learned": None})

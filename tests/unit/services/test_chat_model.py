@@ -100,6 +100,24 @@ def test_who_was_not_recognised_is_known_to_be_absent(
     assert not asked.asks_presence
 
 
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("Leo is not in this clip, so I cannot say what Leo is doing.", "Leo is in this clip. More than that"),
+        ("Leo is reading.", "Leo is reading."),
+        ("0:02–0:06: I do not see Leo.\n0:07–0:09: Leo is reading.", "0:02–0:06: I do not see Leo."),
+    ],
+)
+def test_a_model_that_denies_who_is_there_is_not_quoted(
+    app: App, rote: Rote, shas: dict[str, ClipSha], base: str, says: str, told: str
+) -> None:
+    rote.says = says
+    answer = app.chat.ask("What is Leo doing?", clips=[shas["two"]], base=base)
+    assert answer.text.startswith(told)
+    assert app.chat.turns(answer.turn.chat)[0].answer == answer.text
+    assert answer.people[0].present is True
+
+
 def test_times_and_counts_stay_with_face_memory(app: App, rote: Rote, shas: dict[str, ClipSha], base: str) -> None:
     for question in ("When is Leo seen?", "How many people are there?", "Who is in this clip?"):
         assert app.chat.ask(question, clips=[shas["two"]], base=base).base is None

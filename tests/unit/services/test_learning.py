@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from pvchat_desktop.bootstrap import App
 from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.core.job import JobState
-from pvchat_desktop.errors import Cancelled, Refused
+from pvchat_desktop.errors import Cancelled, Refused, StorageError
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol.messages import PrepareSamples, Request, ScoreTrials, TrainPack
 from pvchat_desktop.services.watch import Watch
@@ -212,6 +214,76 @@ def test_learning_again_goes_on_where_it_was_paused(
     _learn(app, leo, base)
     assert worker.count(PrepareSamples) == 1
     assert len(rote.trained) == 1
+
+
+def test_stopping_it_is_a_pause(app: App, worker: Prepared, leo: PersonId, base: str) -> None:
+    halted, stop = _Halted(worker, TrainPack), threading.Event()
+    error = _begun(lambda: app.learning.learn_with(leo, base, TINY, Watch(stop=stop)), halted, stop.set)
+    assert isinstance(error, Cancelled)
+    (job,) = [job for job in app.jobs.jobs() if job.kind == "TrainPack"]
+    assert job.state is JobState.PAUSED
+    assert app.jobs.staging_for(job.id).is_dir(), "its checkpoints are there"
+    halted.go_on.set()
+    _learn(app, leo, base)
+    assert [one.state for one in app.jobs.jobs() if one.kind == "TrainPack"] == [JobState.DONE], "the same job went on"
+
+
+def test_a_course_of_another_kind_takes_the_paused_one_s_jobs_along(
+    app: App, worker: Prepared, leo: PersonId, base: str
+) -> None:
+    halted = _Halted(worker, TrainPack)
+    _begun(lambda: _learn(app, leo, base), halted, app.learning.pause)
+    halted.go_on.set()
+    app.learning.learn_with(leo, base, replace(TINY, video_epochs=2), Watch())
+    assert not [job for job in app.jobs.jobs() if job.state.can_resume]
+    assert not list(app.folders.staging.glob("*"))
+
+
+def test_a_cache_that_cannot_be_written_is_told_and_nothing_is_lost(
+    app: App, rote: Rote, leo: PersonId, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pvchat_desktop.services.learning_course.shutil.move", no_room)
+        with pytest.raises(StorageError, match="No space left"):
+            _learn(app, leo, base)
+    assert [job.state for job in app.jobs.jobs() if job.kind == "PrepareSamples"] == [JobState.INTERRUPTED]
+    _learn(app, leo, base)
+    assert len(rote.trained) == 1
+    assert not [job for job in app.jobs.jobs() if job.state.can_resume]
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_giving_up_one_of_its_jobs_throws_it_away(
+    app: App, worker: Prepared, leo: PersonId, base: str, paused: bool
+) -> None:
+    halted = _Halted(worker, TrainPack)
+
+    def give_up() -> None:
+        app.learning.give_up(next(job.id for job in app.jobs.jobs() if job.kind == "TrainPack"))
+
+    _begun(lambda: _learn(app, leo, base), halted, app.learning.pause if paused else give_up)
+    if paused:
+        give_up()
+    assert app.learning.unfinished() == ()
+    assert not list(app.folders.learning.glob("*"))
+    with pytest.raises(Refused, match="ended already"):
+        give_up()
+
+
+@pytest.mark.parametrize("kind", [PrepareSamples, TrainPack, ScoreTrials])
+def test_a_paused_training_goes_on_under_another_name(
+    app: App, worker: Prepared, leo: PersonId, base: str, kind: type
+) -> None:
+    halted = _Halted(worker, kind)
+    _begun(lambda: _learn(app, leo, base), halted, app.learning.pause)
+    (job,) = [job for job in app.jobs.jobs() if job.state is JobState.PAUSED]
+    halted.go_on.set()
+    app.people.rename(leo, "Leopold")
+    assert app.learning.resume(job.id, Watch()).pack.person_id == leo
+    assert not list(app.folders.learning.glob("*"))
 
 
 def test_it_goes_on_after_the_program_was_killed(

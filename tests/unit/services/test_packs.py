@@ -18,6 +18,7 @@ from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.services.packs import card_base
 from tests.helpers.base_folders import WIDTH, write_adapter, write_base
 from tests.helpers.crops import give_real_crops
+from tests.helpers.disks import full_disk
 from tests.helpers.prepared import Figure, Prepared, prepared_app
 
 _REPORT = {"kept": "memory_adapter", "memory": {"acc": 0.9}}
@@ -307,6 +308,20 @@ def test_a_pack_that_cannot_be_stored_leaves_nothing(
         other.packs.import_file(file)
     assert _people(other) == []
     assert not list(other.folders.staging.glob("pack-*"))
+
+
+def test_a_full_disk_is_told_and_the_trained_adapter_stays(
+    app: App, oma: PersonId, base_folder: Path, tmp_path: Path
+) -> None:
+    app.bases.import_from(base_folder)
+    app.bases.base_for("tiny")
+    adapter = write_adapter(tmp_path / "trained")
+    card = app.packs.new_card(oma, kind="adapter", base=card_base(app.bases.base_for("tiny")), recipe=QUICK)
+    with full_disk(), pytest.raises(StorageError, match="pack could not be written"):
+        app.packs.keep_trained(card, adapter, person=oma, active=True)
+    assert list(app.folders.staging.glob("pack-*")) == []
+    assert len(list(adapter.iterdir())) == 2
+    assert app.packs.keep_trained(card, adapter, person=oma, active=True).active
 
 
 def test_a_card_says_what_was_trained(app: App, oma: PersonId, base_folder: Path, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from pvchat_desktop.bootstrap import App
 from pvchat_desktop.core.dataset import Manifest
 from pvchat_desktop.core.job import JobState, Progress
 from pvchat_desktop.core.recipe import QUICK
-from pvchat_desktop.errors import Cancelled
+from pvchat_desktop.errors import Cancelled, WorkerDied
+from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol.messages import (
     AskModel,
     BaseModel,
@@ -25,7 +26,7 @@ from pvchat_desktop.protocol.messages import (
 )
 from pvchat_desktop.services.jobs import WORKER_OF
 from pvchat_desktop.services.watch import Watch
-from tests.helpers.prepared import Prepared
+from tests.helpers.prepared import Prepared, prepared_app
 
 _BASE = BaseModel("tiny", "/b", "h", "fp32", "cpu")
 
@@ -181,3 +182,27 @@ def test_a_step_is_part_of_the_progress_and_survives_the_catalog(app: App, train
     job = app.jobs.jobs()[0].id
     app.catalog.jobs.set_progress(job, Progress("Learning", 3, 10, 4.0, step))
     assert app.catalog.jobs.get(job).progress == Progress("Learning", 3, 10, 4.0, step)
+
+
+def test_an_answer_that_was_cut_off_is_no_job_that_could_go_on(
+    folders: UserFolders, app: App, training: Training, worker: Prepared
+) -> None:
+    del training
+
+    def died(_request: Request, _stop: threading.Event) -> None:
+        raise WorkerDied("It crashed.")
+
+    worker.before = died
+    with pytest.raises(WorkerDied):
+        app.jobs.run(_ask, "Asking", Watch())
+    (job,) = app.jobs.jobs()
+    assert (job.state, job.error is not None) == (JobState.FAILED, True)
+    assert not app.jobs.staging_for(job.id).exists()
+
+    app.catalog.jobs.set_state(job.id, JobState.INTERRUPTED)  # as where the program itself was killed
+    app.jobs.staging_for(job.id).mkdir()
+    app.close()
+    later = prepared_app(folders, worker)
+    assert [one.state for one in later.jobs.jobs()] == [JobState.CANCELLED]
+    assert not later.jobs.staging_for(job.id).exists()
+    later.close()

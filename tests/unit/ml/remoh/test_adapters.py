@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from transformers import DynamicCache
 
 from pvchat_desktop.core.recipe import AdapterShape
-from pvchat_desktop.errors import NotFound, ProgramError, Refused
+from pvchat_desktop.errors import NotFound, ProgramError, Refused, StorageError
 from pvchat_desktop.ml.base_models.base import LoadedBase
 from pvchat_desktop.ml.base_models.decoder import unwrapped
 from pvchat_desktop.ml.base_models.random_weights import build, save
@@ -41,6 +41,7 @@ from pvchat_desktop.ml.remoh.model import (
     use_adapters,
 )
 from pvchat_desktop.ml.remoh.tuner import ReMoHModel
+from tests.helpers.disks import full_disk
 from tests.unit.ml.remoh.tiny import SHAPE, Tiny, backward, shake, strip
 
 
@@ -77,6 +78,14 @@ def test_saved_in_bf16_it_is_half_the_size_and_trains_on_in_fp32(decoder: Tiny, 
     for mine, read in zip(values(decoder.base, "made"), values(decoder.base, "read"), strict=True):
         assert read.dtype == torch.float32
         assert torch.equal(mine.bfloat16().float(), read)
+
+
+def test_a_full_disk_is_told_in_words_and_leaves_nothing(decoder: Tiny, tmp_path: Path) -> None:
+    add_adapter(decoder.base, "made", SHAPE, people=1)
+    with full_disk(limit_bytes=64), pytest.raises(StorageError, match="disk is full"):
+        save_adapter(decoder.base, "made", tmp_path / "adapter")
+    assert list(tmp_path.iterdir()) == []
+    save_adapter(decoder.base, "made", tmp_path / "adapter")
 
 
 def test_the_files_tell_no_path_and_are_the_same_each_time(tmp_path: Path) -> None:
