@@ -95,6 +95,10 @@ class Photographer:
         self.settle()
         return self.shell
 
+    def people(self) -> QWidget:
+        self.program.wiring.people.presenter.close()  # a person that is open
+        return self.screen("people")
+
     def person(self) -> QWidget:
         self.shell.show_screen("people")
         app = self.app
@@ -160,10 +164,7 @@ class Photographer:
         return self.shell
 
     def same_person(self) -> QWidget:
-        self.shell.show_screen("people")
-        self.settle()
-        self.program.wiring.people.presenter.close()
-        self.settle()
+        self.people()
         self.program.wiring.people.unknown.same_button.click()
         self.settle()
         return self.shell
@@ -239,7 +240,7 @@ SHOTS: dict[str, Callable[[Photographer], QWidget]] = {
     "first-run-4": lambda one: one.first_run(3),
     "first-run-5": lambda one: one.first_run(4),
     "library": lambda one: one.screen("library"),
-    "people": lambda one: one.screen("people"),
+    "people": Photographer.people,
     "person": Photographer.person,
     "chat": Photographer.chat,
     "library-question": Photographer.question_over_library,

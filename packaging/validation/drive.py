@@ -23,6 +23,7 @@ FIRST_CLIP = "begin here"
 SCREEN = Path.home() / "Xvfb_screen0"
 _TICK_S = 0.5
 _SETTLE_S = 0.8
+_CLOSING_S = 8.0
 
 
 class Failed(Exception):
@@ -210,12 +211,20 @@ def look_at_models(person: Person, window: Any) -> str:
 
 def close(person: Person) -> bool:
     """Every window by its own key, as a person does; whether all are gone then."""
-    do("key", "ctrl+q")
-    person.wait(lambda: len(person.windows()) < 2, "the sample world is closed", 60)
-    person.click(person.windows()[0], at_left=True)
-    do("key", "ctrl+q")
-    person.wait(lambda: not person.windows(), "the window is closed", 60)
+    person.wait(lambda: quit_but(person, 1), "the sample world is closed", 60)
+    person.wait(lambda: quit_but(person, 0), "the window is closed", 60)
     return True
+
+
+def quit_but(person: Person, most: int) -> bool:
+    """Press the key; on a busy machine a window that has just come to the front may not hear it the first time."""
+    open_ones = person.windows()
+    if len(open_ones) > most:
+        if most == 0:
+            person.click(open_ones[0], at_left=True)
+        do("key", "ctrl+q")
+        time.sleep(_CLOSING_S)
+    return len(person.windows()) <= most
 
 
 def main() -> int:

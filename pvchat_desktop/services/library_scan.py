@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -64,6 +65,8 @@ class LibraryScan:
         else:
             self._catalog.scan_queue.add(wanted, again=again)
             report = self.go_on(watch)
+            if not again and not report.scanned and not report.refused:  # whoever was at it already did these too
+                done_before += len(wanted) - len(self._scanner.needed(wanted))
         return replace(report, done_before=report.done_before + done_before)
 
     def unfinished(self) -> Unfinished | None:
@@ -106,16 +109,20 @@ class LibraryScan:
         return next((job for job in open_ones if job.kind == KIND), None)
 
     def _work(self, watch: Watch) -> ScanReport:
-        queue, outcomes = self._catalog.scan_queue, list[bool | RefusedFile]()
-        while (waiting := queue.next()) is not None:
+        queue, outcomes = self._catalog.scan_queue, dict[ClipSha, bool | RefusedFile]()
+        for number in itertools.count(1):
+            if (waiting := queue.next()) is None:
+                break
             watch.check()
-            outcomes.append(self._scan(waiting, self._part(waiting.clip, watch), background=True))
+            outcome = self._scan(waiting, self._part(waiting.clip, watch), background=True)
+            if outcomes.get(waiting.clip) is not True:  # somebody else may have asked for it once more
+                outcomes[waiting.clip] = outcome
             queue.ended(waiting.clip)
-            if len(outcomes) % _TIDY_EVERY == 0:
+            if number % _TIDY_EVERY == 0:
                 self._tidy()
         queue.clear(ended_only=True)
         self._tidy()
-        return self._collect(outcomes)
+        return self._collect(list(outcomes.values()))
 
     def _part(self, clip: ClipSha, watch: Watch) -> Watch:
         """Progress of one clip, told as that of the whole list."""

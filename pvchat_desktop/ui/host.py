@@ -82,6 +82,10 @@ class Screen(QWidget):
     def closing(self) -> None:
         """The window is about to close: let go of what holds files or threads."""
 
+    def drop_hint(self) -> str:
+        """What happens to files that are let go here; "": they are imported."""
+        return ""
+
     def escape(self) -> bool:
         """Esc was pressed; True where it meant something here."""
         return False

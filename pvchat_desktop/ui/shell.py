@@ -212,7 +212,9 @@ class Shell(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent, /) -> None:
         if self.app is not None and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
-            self.toast.say(self.tr("Let go to import into the library."))
+            screen = self.current()
+            hint = screen.drop_hint() if screen is not None else ""
+            self.toast.say(hint or self.tr("Let go to import into the library."))
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent, /) -> None:
         self.toast.dismiss()

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pvchat_desktop.services.views import AddReport
 
 _RESTORED = ("library", "people", "chat", "models", "jobs")
+_MOST_ATTACHED = 8  # clips; with more, questions are about the library
 _PAUSE_MS = 10  # between two screens: whatever else waits has its turn
 
 
@@ -308,17 +309,28 @@ class Wiring(QObject):
         self.library.find_clips()
 
     def _dropped(self, paths: list[Path]) -> None:
-        self._take(paths, lambda _report: None)
+        """On the chat, clips are attached to it; everywhere else they are imported."""
+        if self._shell.current() is self.chat:
+            self._take(paths, self._attach, "chat")
+        else:
+            self._take(paths, lambda _report: None)
+
+    def _attach(self, report: AddReport) -> None:
+        found = (*report.added, *report.already_known)
+        if 0 < len(found) <= _MOST_ATTACHED:
+            before = (one.clip.sha256 for one in self.chat.presenter.context)
+            self.chat.presenter.set_context(tuple(dict.fromkeys((*before, *found))))
 
     def _given(self, paths: list[Path]) -> None:
         """The program was started with them: a single clip is opened, so that it can be asked about at once."""
         self._take(paths, self._open_the_one)
 
-    def _take(self, paths: list[Path], then: Callable[[AddReport], None]) -> None:
+    def _take(self, paths: list[Path], then: Callable[[AddReport], None], screen: str = "library") -> None:
         people = [path for path in paths if path.suffix.lower() == PACK_SUFFIX]
         clips = [path for path in paths if path not in people]
         if clips:
-            self._shell.show_screen("library")
+            if self._shell.current() is not self._shell.screens[screen]:
+                self._shell.show_screen(screen)
             self.library.presenter.add(clips, then)
         for file in people:
             self.transfer.take(file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -22,10 +22,11 @@ def impression(frame: Picture) -> Impression:
     small = cv2.cvtColor(np.ascontiguousarray(frame[::step, ::step]), cv2.COLOR_RGB2YCrCb)
     brightness = cv2.calcHist([small], [0], None, [_BRIGHTNESS], [0.0, 256.0]).ravel()
     colour = cv2.calcHist([small], [1, 2], None, [_COLOUR, _COLOUR], [*_COLOUR_RANGE, *_COLOUR_RANGE]).ravel()
-    shares = np.concatenate([_shares(np.convolve(brightness, (0.25, 0.5, 0.25), "same")), _shares(colour)])
+    smooth = np.convolve(brightness, np.array((0.25, 0.5, 0.25), np.float32), "same")  # light flickers
+    shares = np.concatenate([_shares(smooth), _shares(colour)])
     places = cv2.resize(small, _GRID, interpolation=cv2.INTER_AREA).ravel()
     return np.concatenate([np.round(255 * np.sqrt(shares)).astype(np.uint8), places.astype(np.uint8)])
 
 
-def _shares(counts: NDArray[np.floating]) -> NDArray[np.floating]:
-    return counts / max(1.0, float(counts.sum()))
+def _shares(counts: NDArray[Any]) -> NDArray[np.float32]:
+    return np.asarray(counts / max(1.0, float(counts.sum())), np.float32)

@@ -514,6 +514,10 @@ Name der anderen Person (leer lassen, wenn Sie ihn nicht kennen):</translation>
         <source>The chat was exported.</source>
         <translation>Der Chat wurde exportiert.</translation>
     </message>
+    <message>
+        <source>Let go to ask about it.</source>
+        <translation>Loslassen, um danach zu fragen.</translation>
+    </message>
 </context>
 <context>
     <name>ChatsModel</name>
@@ -1217,7 +1221,7 @@ Er enthält Clips, deshalb bleibt er, wo er ist.</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation>Name</translation>
+        <translation>Benennen</translation>
     </message>
     <message>
         <source>Ignore</source>

@@ -96,3 +96,22 @@ def test_of_an_unknown_figure_only_the_time_is_told() -> None:
     assert chip_text(samples.evidence(), "Leo", "").level == "sure"
     unknown = replace(samples.evidence(), person=None, level=EvidenceLevel.UNSURE)
     assert chip_text(unknown, "Unknown", "beach") == ChipText("Unknown", "0:02–0:04", "", "beach")
+
+
+def test_words_that_come_fast_are_laid_out_now_and_then(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    bubble = AnswerBubble()
+    qtbot.addWidget(bubble)
+    shown: list[str] = []
+    whole = AnswerBubble.show_text
+
+    def counting(one: AnswerBubble, text: str) -> None:
+        shown.append(text)
+        whole(one, text)
+
+    monkeypatch.setattr(AnswerBubble, "show_text", counting)
+    for number in range(200):
+        bubble.add_text(f"{number} ")
+    assert shown == ["0 "], "the first word is there at once"
+    assert bubble.text.endswith("199 ")
+    qtbot.waitUntil(lambda: shown[-1] == bubble.text)
+    assert len(shown) < 10

@@ -239,4 +239,4 @@ def test_a_low_window_keeps_its_room_for_the_answers(program: Program, qtbot: Qt
     for height, shown in ((760, 3), (480, 2), (760, 3)):
         program.shell.resize(853, height)
         chat.show_suggestions(("Who?", "When?", "Where?"))
-        qtbot.waitUntil(lambda shown=shown: sum(b.isVisible() for b in chat.suggestion_buttons) == shown)  # type: ignore[misc]
+        qtbot.waitUntil(lambda shown=shown: sum(b.isVisible() for b in chat.suggestions.buttons) == shown)  # type: ignore[misc]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from pvchat_desktop.core.conversation import Chat
 from pvchat_desktop.core.ids import ChatId
+from pvchat_desktop.ui.widgets.controls import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -38,10 +39,7 @@ class ChatsModel(QAbstractListModel):
         chat = self.chat(index)
         if chat is None:
             return None
-        if role in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        ):
-            return chat.title or self.tr("New chat")
-        return None
+        title = chat.title or self.tr("New chat")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(title)
+        return title if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None

@@ -27,6 +27,7 @@ from pvchat_desktop.core.media import FileState
 from pvchat_desktop.ui import icons, theme, words
 from pvchat_desktop.ui.theme import XS, M, colour
 from pvchat_desktop.ui.widgets import paint
+from pvchat_desktop.ui.widgets.controls import tip
 from pvchat_desktop.ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:
@@ -88,8 +89,10 @@ class ClipsModel(QAbstractListModel):
             return self._notes.get(clip.clip.sha256, "")
         if role == Qt.ItemDataRole.DisplayRole:
             return clip.title
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.sentence(clip)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self.sentence(clip))
         return None
 
     def sentence(self, clip: ClipSummary) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +38,7 @@ from pvchat_desktop.ui.widgets.conversation import AnswerBubble, Conversation, Q
 from pvchat_desktop.ui.widgets.empty_state import EmptyState
 from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
 from pvchat_desktop.ui.widgets.moments import MomentChip, moment_text
+from pvchat_desktop.ui.widgets.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.views import Answer, ClipSummary, PersonSeen
@@ -103,9 +103,7 @@ class ChatScreen(Screen):
         self.answering = AnsweringChip(self.presenter.answer_with, lambda: host.go.emit("models"))
         self._context_holder = QWidget()
         self._context_flow = FlowLayout(self._context_holder, gap_px=S)
-        self._suggest_holder = QWidget()
-        self._suggest_flow = FlowLayout(self._suggest_holder, gap_px=S)
-        self.suggestion_buttons: list[QPushButton] = []
+        self.suggestions = Suggestions(self._ask)
         self._build()
         host.people_changed.connect(self.presenter.refresh)
         host.clips_changed.connect(self.presenter.refresh)
@@ -142,7 +140,7 @@ class ChatScreen(Screen):
         foot = QVBoxLayout()
         foot.setContentsMargins(L, XS, L, M)
         foot.setSpacing(S)
-        foot.addWidget(self._suggest_holder)
+        foot.addWidget(self.suggestions)
         foot.addLayout(ask)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -229,20 +227,11 @@ class ChatScreen(Screen):
         )
 
     def show_suggestions(self, questions: tuple[str, ...]) -> None:
-        self._suggest_flow.clear()
-        self.suggestion_buttons = []
-        for text in questions[:_SUGGESTIONS]:
-            made = button(text, partial(self._ask, text), kind="pill")
-            self.suggestion_buttons.append(made)
-            self._suggest_flow.addWidget(made)
-        self._suggest_holder.setVisible(bool(questions))
+        self.suggestions.show_questions(questions[:_SUGGESTIONS])
         self._fit_suggestions()
 
     def _fit_suggestions(self) -> None:
-        at_most = _SUGGESTIONS_LOW if self.height() < _LOW_PX else _SUGGESTIONS
-        for number, one in enumerate(self.suggestion_buttons):
-            one.setHidden(number >= at_most)
-        self._suggest_flow.invalidate()
+        self.suggestions.fit(_SUGGESTIONS_LOW if self.height() < _LOW_PX else _SUGGESTIONS)
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
@@ -300,7 +289,7 @@ class ChatScreen(Screen):
         self.send_button.setText(text)
         self.send_button.setAccessibleName(text)
         set_symbol(self.send_button, symbol, ink="accent_text")
-        self._suggest_holder.setEnabled(not is_asking)
+        self.suggestions.setEnabled(not is_asking)
 
     def show_clip(self, clip: ClipSummary | None) -> None:
         self.player_pane.show_clip(clip)
@@ -370,10 +359,8 @@ class ChatScreen(Screen):
         self.presenter.export(Path(file), done=lambda: self._host.toast.say(self.tr("The chat was exported.")))
 
     def bindings(self) -> Bindings:
-        found = {"chat_list": self.toggle_list, "find": self._find}
-        if self.presenter.current is not None:
-            found["export_chat"] = self._export
-        return found
+        export = {"export_chat": self._export} if self.presenter.current is not None else {}
+        return {"chat_list": self.toggle_list, "find": self._find, **export}
 
     def _find(self) -> None:
         self._host.go.emit("library")
@@ -383,6 +370,9 @@ class ChatScreen(Screen):
             self.presenter.stop()
             return True
         return False
+
+    def drop_hint(self) -> str:
+        return self.tr("Let go to ask about it.")
 
     def opened(self) -> None:
         self.presenter.refresh()

@@ -22,7 +22,7 @@ from pvchat_desktop.ui.screens.person_packs import PersonPacks
 from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, XS, L, M, S
 from pvchat_desktop.ui.widgets.cards import CLIP, REVIEW, Card, CardText
-from pvchat_desktop.ui.widgets.controls import button, label, scrolling, tool
+from pvchat_desktop.ui.widgets.controls import button, label, scrolling, tip, tool
 from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:

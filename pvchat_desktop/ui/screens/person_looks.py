@@ -10,7 +10,7 @@ from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host
 from pvchat_desktop.ui.theme import L, M
 from pvchat_desktop.ui.widgets.cards import REVIEW, Card, CardText
-from pvchat_desktop.ui.widgets.controls import label
+from pvchat_desktop.ui.widgets.controls import label, tip
 from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pvchat_desktop.ui import icons, theme
 from pvchat_desktop.ui.theme import XS, M, S, colour
 from pvchat_desktop.ui.widgets import paint
+from pvchat_desktop.ui.widgets.controls import tip
 from pvchat_desktop.ui.widgets.pictures import Pictures
 
 _LINE_PX = 19

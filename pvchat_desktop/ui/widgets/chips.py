@@ -13,7 +13,7 @@ from pvchat_desktop.core.evidence import Evidence, EvidenceLevel, EvidenceSource
 from pvchat_desktop.ui import icons, theme, words
 from pvchat_desktop.ui.theme import XS, M, S, colour
 from pvchat_desktop.ui.widgets import paint
-from pvchat_desktop.ui.widgets.controls import label, tool
+from pvchat_desktop.ui.widgets.controls import label, tip, tool
 from pvchat_desktop.ui.widgets.pictures import Pictures
 
 _DOTS = {EvidenceLevel.SURE: 3, EvidenceLevel.LIKELY: 2, EvidenceLevel.UNSURE: 1}

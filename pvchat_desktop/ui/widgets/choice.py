@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from pvchat_desktop.ui import icons, theme
 from pvchat_desktop.ui.theme import M, S, colour
 from pvchat_desktop.ui.widgets import paint
+from pvchat_desktop.ui.widgets.controls import tip
 
 _LINE_PX = 20
 _MARK_PX = 16

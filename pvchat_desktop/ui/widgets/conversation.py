@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.controls import button, label
 from pvchat_desktop.ui.widgets.flow_layout import FlowLayout
 
+_CATCH_UP_MS = 60  # between two times that an answer being written is laid out
 _NEAR_PX = 24  # this close to the foot counts as at the foot
 _CHIPS_AT_FIRST = 12
 _CHIPS_A_STEP = 50  # an answer about a large library can rest on thousands

@@ -13,6 +13,7 @@ from pvchat_desktop.ui import icons, theme, words
 from pvchat_desktop.ui.theme import S, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.chips import ChipText, EvidenceChip
+from pvchat_desktop.ui.widgets.controls import tip
 from pvchat_desktop.ui.widgets.pictures import Pictures
 
 if TYPE_CHECKING:

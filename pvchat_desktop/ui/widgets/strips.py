@@ -15,7 +15,7 @@ from pvchat_desktop.presenters.player import neighbour
 from pvchat_desktop.ui import theme, words
 from pvchat_desktop.ui.theme import XS, M, colour
 from pvchat_desktop.ui.widgets import paint
-from pvchat_desktop.ui.widgets.controls import label
+from pvchat_desktop.ui.widgets.controls import label, tip
 
 _TEXT_PX = 20
 _BAR_PX = 14
@@ -193,6 +193,7 @@ class Strips(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[PersonStrip] = []
+        self._shown: list[StripRow] | None = None
         self._times = (0.0, 0.0)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -221,6 +222,9 @@ class Strips(QWidget):
         return legend
 
     def show_rows(self, rows: Sequence[StripRow]) -> None:
+        if self._shown == list(rows):
+            return
+        self._shown = list(rows)
         for old in self.rows:
             self._column.removeWidget(old)
             old.hide()

@@ -129,7 +129,7 @@ def test_a_job_of_a_training_is_given_up_with_the_training(
     run("library", "add", str(clips))
     run("library", "scan")
     run("models", "import", str(base))
-    worker.before = lambda request, stop: app.learning.pause() if isinstance(request, TrainPack) else None
+    worker.before = lambda request, _stop: app.learning.pause() if isinstance(request, TrainPack) else None
     status, _, told = run("enroll", str(clips / "leo.mp4"), "--name", "Leo", "--consent", "Yes", "--base", "tiny")
     assert status == 130
     assert "What was learned so far is kept." in told

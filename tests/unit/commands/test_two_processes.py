@@ -111,18 +111,19 @@ def test_a_killed_process_leaves_a_job_that_goes_on(program: Program, long_clip:
     assert status == 130, err
 
 
-@pytest.mark.parametrize("module", ["pvchat_desktop.commands", "pvchat_desktop.bootstrap"])
+@pytest.mark.parametrize("module", ["pvchat_desktop.log", "pvchat_desktop.commands", "pvchat_desktop.bootstrap"])
 def test_ctrl_c_before_anything_was_begun_is_said_in_words(module: str, tmp_path: Path) -> None:
-    """Wherever it comes: while the commands are loaded, and while the data folder is opened."""
+    """Wherever it comes: while the program is loaded, its commands, and what opens the data folder."""
     early = f"""
+import runpy
 import sys
 class Interrupted:
     def find_spec(self, name, path=None, target=None):
         if name == {module!r}:
             raise KeyboardInterrupt
 sys.meta_path.insert(0, Interrupted())
-from pvchat_desktop.cli import main
-raise SystemExit(main(["library", "list"]))
+sys.argv[1:] = ["library", "list"]
+runpy.run_module("pvchat_desktop", run_name="__main__")
 """
     environment = os.environ | {"PVCHAT_HOME": str(tmp_path / "home")}
     done = subprocess.run(

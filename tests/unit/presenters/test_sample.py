@@ -4,6 +4,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.errors import StorageError
 from pvchat_desktop.paths import UserFolders
@@ -52,9 +54,9 @@ def test_it_is_not_offered_without_its_face_models(tmp_path: Path) -> None:
     assert view.names() == []
 
 
-def test_what_was_not_drawn_is_said_and_can_be_drawn_again(tmp_path: Path) -> None:
+def test_what_was_not_drawn_is_said_and_can_be_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     presenter, view, background, _ = _desk(tmp_path / "sample-world")
-    presenter._draw = _no_room  # type: ignore[method-assign]
+    monkeypatch.setattr(presenter, "_draw", _no_room)
     presenter.begin()
     background.jobs[0].finish()
     assert view.last("sample_not_drawn")[0].message == "The disk is full."

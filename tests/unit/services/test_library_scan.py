@@ -12,11 +12,12 @@ import pytest
 from pvchat_desktop.bootstrap import App
 from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.core.job import Job, JobState, Progress
-from pvchat_desktop.errors import Cancelled, StorageError
+from pvchat_desktop.errors import Cancelled, StorageError, WorkerDied
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.protocol.messages import Request, ScanFaces
 from pvchat_desktop.services import library_scan
 from pvchat_desktop.services.conditions import BUSY, ON_BATTERY, Conditions
+from pvchat_desktop.services.views import ScanReport
 from pvchat_desktop.services.watch import Watch
 from pvchat_desktop.settings import Settings
 from tests.helpers.prepared import Figure, Prepared, prepared_app
@@ -96,6 +97,26 @@ def test_stopping_is_an_interruption_that_the_next_scan_takes_up(
     report = app.library.scan_all(shas, Watch())
     assert report.scanned == COUNT - 1
     assert len([job for job in app.jobs.jobs() if job.kind == library_scan.KIND]) == 1
+
+
+def test_two_who_ask_at_once_are_both_told_that_all_is_done(app: App, worker: Prepared, shas: list[ClipSha]) -> None:
+    """One of them looks, the other waits; a clip whose worker died and that was asked for again is no failure."""
+    others: list[ScanReport] = []
+    second = threading.Thread(target=lambda: others.append(app.library.scan_all(shas, Watch())))
+
+    def before(request: Request, _stop: threading.Event) -> None:
+        if isinstance(request, ScanFaces) and worker.count(ScanFaces) == 1:
+            raise WorkerDied("The worker ended.")
+        if isinstance(request, ScanFaces) and worker.count(ScanFaces) == 2:
+            second.start()
+            while app.catalog.scan_queue.counts() != (0, COUNT):  # the first clip waits again
+                time.sleep(0.01)
+
+    worker.before = before
+    report = app.library.scan_all(shas, Watch())
+    second.join()
+    assert (report.scanned, report.refused) == (COUNT, ())
+    assert [(other.scanned, other.done_before, other.refused) for other in others] == [(0, COUNT, ())]
 
 
 def test_giving_up_forgets_the_list_and_keeps_what_is_done(app: App, worker: Prepared, shas: list[ClipSha]) -> None:
