@@ -18,6 +18,7 @@ _NOTES = {
     "en": {
         "left_out": "“{title}” is left out, because it could not be looked through: {reason}",
         "not_yet_one": "One clip of the library was not looked through yet, so this answer leaves it out.",
+        "no_more": "{name} is in this clip. More than that the base model cannot tell.",
         "no_model": "(This is from face memory: the base model could not answer. {reason})",
         "days_none": "No clip of the library is from that time ({days}).",
         "days_one": "I looked only at the one clip from that time ({days}).",
@@ -29,6 +30,7 @@ _NOTES = {
     "de": {
         "left_out": "„{title}“ fehlt hier, weil dieser Clip nicht durchsucht werden konnte: {reason}",
         "not_yet_one": "Ein Clip der Bibliothek wurde noch nicht durchsucht und fehlt in dieser Antwort.",
+        "no_more": "{name} ist in diesem Clip. Mehr kann das Basismodell nicht sagen.",
         "no_model": "(Das sagt das Gesichtsgedächtnis: Das Basismodell konnte nicht antworten. {reason})",
         "days_none": "Kein Clip der Bibliothek ist aus dieser Zeit ({days}).",
         "days_one": "Ich habe nur den einen Clip aus dieser Zeit angesehen ({days}).",
@@ -63,7 +65,7 @@ def same_meanings() -> Meanings:
 
 
 def note(key: str, language: str, **values: object) -> str:
-    """A sentence beside an answer that says what the answer does not cover."""
+    """A sentence beside an answer that says what the answer does not cover, or in place of one."""
     return _NOTES.get(language, _NOTES["en"])[key].format(**values)
 
 

@@ -39,6 +39,7 @@ from pvchat_desktop.protocol.messages import (
 )
 from pvchat_desktop.services.asked_windows import windows
 from pvchat_desktop.services.face_evidence import presence_inputs
+from pvchat_desktop.services.language import note
 from pvchat_desktop.services.model_tools import ModelTools
 from pvchat_desktop.services.packs import InUse
 from pvchat_desktop.services.seen import SPAN_GAP_S
@@ -58,13 +59,6 @@ class Verdict:
     probability: float | None
     level: EvidenceLevel | None
     by_adapter: bool
-
-
-_NO_MORE: Final[Mapping[str, str]] = {
-    "en": "{name} is in this clip. More than that the base model cannot tell.",
-    "de": "{name} ist in diesem Clip. Mehr kann das Basismodell nicht sagen.",
-}
-"""By the language of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +273,7 @@ def _agreeing(text: str, request: AskModel, verdicts: Sequence[Verdict]) -> str:
     is_there = len(verdicts) == 1 and verdicts[0].present is True and not request.asks_presence
     if not is_there or not all(declines(line) for line in text.splitlines()):
         return text
-    return _NO_MORE.get(request.language, _NO_MORE["en"]).format(name=request.people[0].name)
+    return note("no_more", request.language, name=request.people[0].name)
 
 
 def _active(one: _Person) -> ActivePack:

@@ -5893,20 +5893,12 @@ zu wenige, um es zu sagen</translation>
         <translation>{name} ist zu dieser Zeit schon als andere Figur im Bild.</translation>
     </message>
     <message>
-        <source>{name} is in this clip. More than that the base model cannot tell.</source>
-        <translation>{name} ist in diesem Clip. Mehr kann das Basismodell nicht sagen.</translation>
-    </message>
-    <message>
         <source>{name} is not supported by this version of PyTorch</source>
         <translation>{name} wird von dieser Version von PyTorch nicht unterstützt</translation>
     </message>
     <message>
         <source>{name} is not the file that was published.</source>
         <translation>{name} ist nicht die veröffentlichte Datei.</translation>
-    </message>
-    <message>
-        <source>{name} ist in diesem Clip. Mehr kann das Basismodell nicht sagen.</source>
-        <translation>{name} ist in diesem Clip. Mehr kann das Basismodell nicht sagen.</translation>
     </message>
     <message>
         <source>{name} needs about {needed} GB of memory, {free} GB are free.</source>

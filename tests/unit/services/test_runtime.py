@@ -16,7 +16,7 @@ from pvchat_desktop.core.runtime import GENERAL, RuntimeList, RuntimePackage, Wh
 from pvchat_desktop.core.torch_builds import Build, Card
 from pvchat_desktop.errors import Cancelled, ModelMissing, NotFound, Refused
 from pvchat_desktop.paths import UserFolders
-from pvchat_desktop.services.hub import offers_on
+from pvchat_desktop.services.hub import PIECE_BYTES, offers_on
 from pvchat_desktop.services.model_worker import RuntimeClient
 from pvchat_desktop.services.network_log import NetworkLog
 from pvchat_desktop.services.runtime import SHARED, RuntimeService
@@ -134,7 +134,7 @@ def test_what_arrived_before_a_stop_is_not_fetched_again(tmp_path: Path, publish
     assert service.python() is None
     published.asked.clear()
     assert len(_bring(service, Watch())) == 2
-    assert [name for name, _ in _files_asked(published)] == ["tinytorch"]
+    assert _files_asked(published) == [("tiny", f"bytes={PIECE_BYTES}-"), ("tinytorch", None)]
 
 
 @pytest.mark.parametrize("as_json", [True, False])
