@@ -217,12 +217,17 @@ def close(person: Person) -> bool:
 
 
 def quit_but(person: Person, most: int) -> bool:
-    """Press the key; on a busy machine a window that has just come to the front may not hear it the first time."""
+    """Press the key, and again: on a busy machine a window that has just come to the front may not hear it the first
+    time. Clips are still being looked through: the program asks once, and is told to stop."""
     open_ones = person.windows()
     if len(open_ones) > most:
         if most == 0:
             person.click(open_ones[0], at_left=True)
         do("key", "ctrl+q")
+        time.sleep(_SETTLE_S)
+        stop = (person.see(one, "Stop and keep", ("push button", "button")) for one in person.windows())
+        if button := next((one for one in stop if one is not None), None):
+            person.click(button)
         time.sleep(_CLOSING_S)
     return len(person.windows()) <= most
 
