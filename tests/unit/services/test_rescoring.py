@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pvchat_desktop.bootstrap import App
 from pvchat_desktop.core.ageing import Growth
-from pvchat_desktop.core.ids import PersonId
+from pvchat_desktop.core.ids import ClipSha, PersonId
 from pvchat_desktop.core.job import JobState
 from pvchat_desktop.core.similarity import Gallery, match_all, template, unit
 from pvchat_desktop.core.thresholds import Thresholds
@@ -158,12 +158,18 @@ def test_a_childs_looks_at_all_ages_hold_every_score_that_matching_can_give() ->
         assert ((np.abs(known - given_).min(axis=0) < 1e-5) | (given_ == -1.0)).all()
 
 
+def _three_clips(app: App, worker: Prepared, folder: Path) -> list[ClipSha]:
+    """Of one figure, looked through."""
+    shas = [worker.clip(folder / f"{n}.mp4", Figure(1)) for n in range(3)]
+    app.library.add([folder])
+    app.library.scan_all(shas, Watch())
+    return shas
+
+
 def test_comparing_many_clips_is_a_job_of_the_list(
     app: App, worker: Prepared, clips: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shas = [worker.clip(clips / f"{n}.mp4", Figure(1)) for n in range(3)]
-    app.library.add([clips])
-    app.library.scan_all(shas, Watch())
+    shas = _three_clips(app, worker, clips)
 
     def compared() -> list[JobState]:
         return [job.state for job in app.jobs.jobs() if job.kind == rescoring.KIND]
@@ -183,9 +189,7 @@ def test_comparing_many_clips_is_a_job_of_the_list(
 def test_a_comparison_that_a_crash_cut_off_goes_on_as_the_same_job(
     app: App, worker: Prepared, clips: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shas = [worker.clip(clips / f"{n}.mp4", Figure(1)) for n in range(3)]
-    app.library.add([clips])
-    app.library.scan_all(shas, Watch())
+    shas = _three_clips(app, worker, clips)
     monkeypatch.setattr(rescoring, "_MANY", 1)
     app.enrollment.enroll(app.library.tracks(shas[0])[0].track.id, "Anna", consent=None)
     (job,) = (job for job in app.jobs.jobs() if job.kind == rescoring.KIND)
