@@ -29,7 +29,7 @@ def move_models(folders: UserFolders, settings: Settings, chosen: Path, watch: W
         absent = [file for file in files if not _is_there(file, new / file.relative_to(old))]
         require_room("Moving the models", DownloadPlan.into(new, sum(file.stat().st_size for file in absent)))
         new.mkdir(parents=True, exist_ok=True)
-        _copy(absent, old, new, watch)
+        _copy(files, old, new, watch)
     except OSError as error:
         raise StorageError(
             f"The models could not be moved there ({error.strerror or error}). They are where they were.",
@@ -41,15 +41,17 @@ def move_models(folders: UserFolders, settings: Settings, chosen: Path, watch: W
 
 
 def _is_there(file: Path, copy: Path) -> bool:
-    """Copied before; what it holds is checked with the rest."""
+    """Copied before, by its size; what it holds is compared before the original goes."""
     return copy.is_file() and copy.stat().st_size == file.stat().st_size
 
 
-def _copy(absent: list[Path], old: Path, new: Path, watch: Watch) -> None:
+def _copy(files: list[Path], old: Path, new: Path, watch: Watch) -> None:
     hashes = FileHashes()
-    for number, file in enumerate(absent, start=1):
+    for number, file in enumerate(files, start=1):
         watch.check()
-        part, copy = watch.part("Moving the models", number, len(absent)), new / file.relative_to(old)
+        part, copy = watch.part("Moving the models", number, len(files)), new / file.relative_to(old)
+        if _is_there(file, copy) and hashes.sha256(copy, part) == hashes.sha256(file, part):
+            continue
         sent = copy_hashed(file, copy, part)
         if hashes.sha256(copy, part) != sent:
             copy.unlink()

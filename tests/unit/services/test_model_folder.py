@@ -69,6 +69,18 @@ def test_a_stop_leaves_them_where_they_are_and_the_next_time_goes_on(
     assert _ready(as_chosen(folders), settings)
 
 
+def test_what_lies_there_with_the_right_size_and_the_wrong_bytes_is_copied_anew(
+    folders: UserFolders, settings: Settings, tmp_path: Path
+) -> None:
+    (weights,) = folders.models.rglob("*.safetensors")
+    spoiled = tmp_path / "drive" / OWN_FOLDER / weights.relative_to(folders.models)
+    spoiled.parent.mkdir(parents=True)
+    spoiled.write_bytes(bytes(weights.stat().st_size))
+    whole = weights.read_bytes()
+    move_models(folders, settings, tmp_path / "drive", Watch())
+    assert spoiled.read_bytes() == whole
+
+
 def test_a_full_drive_is_told_and_changes_nothing(folders: UserFolders, settings: Settings, tmp_path: Path) -> None:
     with full_disk(), pytest.raises(StorageError, match="They are where they were"):
         move_models(folders, settings, tmp_path / "full", Watch())
