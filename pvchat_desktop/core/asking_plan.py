@@ -16,10 +16,12 @@ from pvchat_desktop.core.questions import (
     balanced_slots,
     declined,
     described,
+    general,
 )
 from pvchat_desktop.core.recipe import Recipe
 
 MOST_DESCRIBED: Final = 60  # answers that the base model writes for one person: each costs a pass of its own
+_MOST_GENERAL: Final = 60
 _DESCRIBED_SHARE = 0.15  # of all questions; as many again are declined
 _STILLS_SHARE = 0.2  # of the described ones, about single pictures
 
@@ -53,11 +55,14 @@ def plan_questions(
     samples: Sequence[Shown], templates: QuestionTemplates, recipe: Recipe
 ) -> list[tuple[QuestionAnswer, ...]]:
     """The questions of each sample. Descriptive ones are declined as often as answered, kind by kind and stage by
-    stage; existence questions make up the rest, as often yes as no in each stage."""
+    stage; general ones name nobody and are asked as often of each state; existence questions make up the rest, as often
+    yes as no in each stage."""
     asked: list[list[QuestionAnswer]] = [[] for _ in samples]
     for stage, share in (("image", _STILLS_SHARE), ("video", 1 - _STILLS_SHARE)):
         for person in range(len(samples[0].present)):
             _ask_descriptive(asked, samples, person, stage, round(share * _most_described(samples, recipe)), templates)
+    named_nobody = min(_MOST_GENERAL, round(recipe.general_share * recipe.questions))
+    _ask_general(asked, samples, named_nobody, templates, recipe.seed)
     left = max(0, recipe.questions - sum(map(len, asked)))
     for stage, count in _by_stage(samples, left):
         _ask_existence(asked, samples, stage, count, templates, recipe.seed)
@@ -91,6 +96,19 @@ def _ask_descriptive(
         )
         sample = absent[turn % len(absent)]
         asked[sample].append(_declined(templates, wish.kind, person, asked[sample], (stage, turn)))
+
+
+def _ask_general(
+    asked: list[list[QuestionAnswer]], samples: Sequence[Shown], count: int, templates: QuestionTemplates, seed: int
+) -> None:
+    """One sample after the other, clips first; states take turns among them already. No wording twice in one."""
+    order = sorted(range(len(samples)), key=lambda number: samples[number].stage == "image")
+    for turn in range(min(count, len(order) * len(templates.general))):
+        number = order[turn % len(order)]
+        texts = draws.shuffled(range(len(templates.general)), seed, "general", number)
+        found = samples[number].describable
+        figure = found.figure if found is not None else "the person"
+        asked[number].append(general(templates, question=texts[turn // len(order)], figure=figure))
 
 
 def _declined(

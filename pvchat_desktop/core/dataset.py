@@ -12,7 +12,8 @@ from pvchat_desktop.core.ids import ClipSha, TrackId
 Stage = Literal["image", "video"]
 Role = Literal["positive", "other_person", "look_alike", "bystander"]
 """bystander: another person of the very clip the user tagged."""
-QuestionKind = Literal["existence", "appearance", "action", "location"]
+QuestionKind = Literal["existence", "appearance", "action", "location", "general"]
+"""general: names nobody; what the base answers is to stay its answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +70,15 @@ class QuestionAnswer:
     """People stand in both texts as "{p0}", "{p1}", ... in the manifest's order.
 
     `answer` None: to be written by the base model, asked `ask_base` about the tracked figure, then put into
-    `wording` ("{p0} {answer}"); `template` names the wording and its version. `memory`: what the prompt says that face
-    memory found; empty: nothing is said.
+    `wording` ("{p0} {answer}"; None: left as it is); `template` names the wording and its version. `memory`: what the
+    prompt says that face memory found; empty: nothing is said.
     """
 
     kind: QuestionKind
     question: str
     answer: str | None
     template: str
-    about: tuple[int, ...] = (0,)  # people asked for
+    about: tuple[int, ...] = (0,)  # people asked for; none in a general question
     ask_base: str | None = None
     wording: str | None = None
     memory: tuple[Remembered, ...] = ()

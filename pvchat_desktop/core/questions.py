@@ -61,6 +61,7 @@ class QuestionTemplates:
     two: Mapping[Mode, ExistenceForms]
     many: Mapping[Mode, ExistenceForms]
     descriptive: Mapping[DescriptiveKind, DescriptiveForms]
+    general: tuple[str, ...]  # {figure} in some
 
     def existence(self, about: Sequence[int], mode: Mode) -> ExistenceForms:
         if mode == "one":
@@ -91,6 +92,7 @@ def read_templates(tables: Mapping[QuestionKind, Mapping[str, object]]) -> Quest
         two=_by_mode(_table(existence, "two")),
         many=_by_mode(_table(existence, "many")),
         descriptive={kind: _descriptive(tables[kind], kind) for kind in DESCRIPTIVE},
+        general=_texts(tables["general"], "questions"),
     )
 
 
@@ -223,6 +225,20 @@ def described(
         about=(person,),
         ask_base=_filled(ask, {"figure": figure}),
         wording=_filled(wording, {"who": _name(person)}),
+    )
+
+
+def general(templates: QuestionTemplates, *, question: int, figure: str) -> QuestionAnswer:
+    """A question that names nobody: the base model's own answer is the right one."""
+    number = question % len(templates.general)
+    asked = _filled(templates.general[number], {"figure": figure})
+    return QuestionAnswer(
+        kind="general",
+        question=asked,
+        answer=None,
+        template=f"general.{number}@{templates.version}",
+        about=(),
+        ask_base=asked,
     )
 
 

@@ -50,6 +50,7 @@ class Recipe:
     sparsity: SparsityLosses = SparsityLosses()
     clips: int = 40  # at least, positives and negatives together
     questions: int = 400  # answered questions, all clips together
+    general_share: float = 0.15  # of the questions that name nobody: what the base answers must not change
     evidence_share: float = 0.5  # of the questions that say what face memory found, one in four of them wrongly
     frames: int = 8  # per clip
     max_pixels: int = 448 * 448  # per frame

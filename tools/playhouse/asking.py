@@ -14,7 +14,7 @@ from pvchat_desktop.playhouse.lessons import Figure, Lesson, Seen
 from pvchat_desktop.playhouse.things import BOTTOMS, HATS, TOPS, Garment
 from tools.playhouse.labels import ACTIONS, CLIP_LABELS, COLOURS, HELD, PLACES
 from tools.playhouse.model import FRAME_PX, REFERENCE_ROWS
-from tools.playhouse.pool import FIGURES, Part, looks_of_part
+from tools.playhouse.pool import FIGURES, Part
 from tools.playhouse.sequences import Asked, Packed, Scribe, pack
 
 _LABEL = {name: i for i, name in enumerate(CLIP_LABELS)}
@@ -47,19 +47,8 @@ class Drawn:
     order: NDArray[np.int64]  # (S, 16) order of the rows
 
 
-_LOOKS: dict[int, list[dict[str, str]]] = {}
-
-
-def part_looks(part: Part) -> list[dict[str, str]]:
-    """Made once for each part, which stays as long as the training."""
-    if id(part) not in _LOOKS:
-        _LOOKS[id(part)] = looks_of_part(part)
-    return _LOOKS[id(part)]
-
-
 def seen_in(part: Part, clip: int, times: NDArray[np.int64]) -> tuple[Seen, list[int]]:
     """What those frames show, and the person (index in the part) of each figure."""
-    looks = part_looks(part)
     figures, who = [], []
     for role in range(FIGURES):
         person = int(part.person[clip, role])
@@ -74,7 +63,7 @@ def seen_in(part: Part, clip: int, times: NDArray[np.int64]) -> tuple[Seen, list
         tall = faces[:, 3] - faces[:, 1]
         figures.append(
             Figure(
-                looks[person],
+                part.described[person],
                 action=ACTIONS[label[_LABEL["action"]]],
                 garments=_garments(label),
                 held=HELD[label[_LABEL["held"]]],

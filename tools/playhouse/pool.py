@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ class Plan:
     seed: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Part:
     """N clips of T frames, P people. Arrays of figures have FIGURES places; unused ones hold person -1."""
 
@@ -67,6 +68,11 @@ class Part:
     @property
     def people(self) -> int:
         return len(self.family)
+
+    @cached_property
+    def described(self) -> list[dict[str, str]]:
+        """`people.describe` of everybody, from what was kept of them."""
+        return [person_words(looks, numbers) for looks, numbers in zip(self.looks, self.numbers, strict=True)]
 
 
 def draw_families(plan: Plan, rng: np.random.Generator) -> tuple[list[Identity], list[int]]:
@@ -111,11 +117,6 @@ def load_part(folder: Path) -> Part:
     return Part(
         **{name: np.load(folder / f"{name}.npy", mmap_mode="r" if name == "frames" else None) for name in names}
     )
-
-
-def looks_of_part(part: Part) -> list[dict[str, str]]:
-    """`people.describe` of everybody, from what was kept of them."""
-    return [person_words(looks, numbers) for looks, numbers in zip(part.looks, part.numbers, strict=True)]
 
 
 def _empty(plan: Plan, everybody: list[Identity]) -> dict[str, NDArray[Any]]:

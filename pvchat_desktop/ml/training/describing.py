@@ -48,7 +48,7 @@ class Wish:
 
     sample: str
     ask: str
-    person: int
+    person: int | None = None  # None: the question names nobody
 
     @property
     def key(self) -> str:
@@ -66,18 +66,19 @@ class Described:
 
 
 def wishes(rows: Sequence[ManifestRow], *, seed: int, at_most: int = AT_MOST) -> list[Wish]:
-    """What has to be written, each once, at most so many per person, chosen by the seed."""
+    """What has to be written, each once, at most so many per person and of nobody, chosen by the seed."""
     every = dict.fromkeys(
-        Wish(row.sample.id, qa.ask_base, qa.about[0])
-        for row in rows
-        for qa in row.questions
-        if qa.answer is None and qa.ask_base
+        _wish(row.sample.id, qa) for row in rows for qa in row.questions if qa.answer is None and qa.ask_base
     )
-    by_person: dict[int, list[Wish]] = {}
+    by_person: dict[int | None, list[Wish]] = {}
     for wish in every:
         by_person.setdefault(wish.person, []).append(wish)
     rng = np.random.default_rng(seed)
     return [own[i] for own in by_person.values() for i in sorted(rng.permutation(len(own))[:at_most].tolist())]
+
+
+def _wish(sample: str, qa: QuestionAnswer) -> Wish:
+    return Wish(sample, qa.ask_base or "", *qa.about[:1])
 
 
 def describe(
@@ -114,10 +115,16 @@ def fill(rows: Sequence[ManifestRow], said: Mapping[Wish, str]) -> Described:
 def _answer(sample: str, qa: QuestionAnswer, said: Mapping[Wish, str], outcome: Counter[str]) -> str | None:
     if qa.answer is not None:
         return qa.answer
-    written = said.get(Wish(sample, qa.ask_base or "", qa.about[0]))
-    predicate = None if written is None else predicate_of(written)
-    outcome["beyond" if written is None else "useless" if predicate is None else "written"] += 1
-    return None if predicate is None else (qa.wording or "{answer}").replace("{answer}", predicate)
+    written = said.get(_wish(sample, qa))
+    useful = None if written is None else predicate_of(written) if qa.wording else whole_of(written)
+    outcome["beyond" if written is None else "useless" if useful is None else "written"] += 1
+    return None if useful is None else (qa.wording or "{answer}").replace("{answer}", useful)
+
+
+def whole_of(written: str) -> str | None:
+    """The first sentence as it is, or None where the text is of no use."""
+    sentence = _first_sentence(" ".join(written.split()))
+    return sentence if any(map(str.isalnum, sentence)) and _is_plain(sentence) else None
 
 
 def predicate_of(written: str) -> str | None:
@@ -128,12 +135,13 @@ def predicate_of(written: str) -> str | None:
         return None
     predicate = sentence[subject.end() :].strip()
     words = predicate.lower().strip(".!?").split()
-    if len(words) < _LEAST_WORDS or "{" in predicate:
-        return None
-    commonest = Counter(words).most_common(1)[0][1]
-    if commonest > max(2, _MOST_REPEATED * len(words)):
-        return None
-    return predicate
+    return predicate if len(words) >= _LEAST_WORDS and _is_plain(predicate) else None
+
+
+def _is_plain(text: str) -> bool:
+    """No name's place in it, and not one word over and over."""
+    words = text.lower().strip(".!?").split()
+    return "{" not in text and Counter(words).most_common(1)[0][1] <= max(2, _MOST_REPEATED * len(words))
 
 
 def _first_sentence(text: str) -> str:

@@ -138,9 +138,9 @@ def test_every_kind_is_declined_as_often_as_answered(people: int) -> None:
 def test_answers_agree_with_who_is_there() -> None:
     for row in build(library(people=2), STANDARD).manifest.rows:
         for qa in row.questions:
-            if qa.kind != "existence":
+            if qa.kind not in ("existence", "general"):
                 assert (qa.answer is None) == row.sample.present[qa.about[0]]
-            elif len(qa.about) == 1:
+            elif qa.kind == "existence" and len(qa.about) == 1:
                 assert str(qa.answer).startswith("Yes") == row.sample.present[qa.about[0]]
         questions = [qa.question for qa in row.questions]
         assert len(questions) == len(set(questions))
@@ -150,7 +150,26 @@ def test_single_pictures_are_asked_for_existence_and_appearance_only() -> None:
     for row in build(library(), STANDARD).manifest.rows:
         if row.sample.stage == "image":
             assert len(row.sample.times_s) == 1
-            assert {qa.kind for qa in row.questions} <= {"existence", "appearance"}
+            assert {qa.kind for qa in row.questions} <= {"existence", "appearance", "general"}
+
+
+@pytest.mark.parametrize("people", [1, 2])
+@pytest.mark.parametrize("preset", ["quick", "standard", "best"])
+def test_some_questions_name_nobody_and_are_answered_by_the_base(preset: Preset, people: int) -> None:
+    recipe = PRESETS[preset]
+    rows = build(library(people=people), recipe).manifest.rows
+    asked = [(row.sample.present, qa) for row in rows for qa in row.questions if qa.kind == "general"]
+    assert len(asked) == min(60, round(recipe.general_share * recipe.questions))
+    for present, qa in asked:
+        assert (qa.about, qa.answer, qa.wording, qa.memory) == ((), None, None, ())
+        assert qa.ask_base == qa.question
+        assert "{" not in qa.question
+        assert len(present) == people
+    states = Counter(present for present, _ in asked)
+    assert len(states) == 2**people
+    assert max(states.values()) - min(states.values()) <= 2
+    plain = dataclasses.replace(recipe, general_share=0.0)
+    assert not [qa for row in build(library(people=people), plain).manifest.rows for qa in row.questions if not qa.about]
 
 
 def test_each_expander_is_used_as_often_for_the_person_as_for_others() -> None:
@@ -253,7 +272,7 @@ def test_the_base_is_told_which_figure_is_meant() -> None:
     around = Other(track("middle", known.wanted[0].tracks[0].clip, alike(0.1, own=56), [(0.0, 40.0)], x=20.0))
     manifest = build(with_other(known, right, around), STANDARD).manifest
     whole = [row for row in manifest.rows if row.sample.provenance.expander not in CUT_OUT]
-    assert not [qa for row in whole for qa in row.questions if qa.answer is None]
+    assert not [qa for row in whole for qa in row.questions if qa.answer is None and qa.kind != "general"]
 
 
 def test_a_part_of_the_clip_is_kept_for_checking() -> None:

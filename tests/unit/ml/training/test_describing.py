@@ -15,7 +15,7 @@ from pvchat_desktop.ml.base_models.base import Composed, LoadedBase, compose
 from pvchat_desktop.ml.inference.generate import decode
 from pvchat_desktop.ml.remoh.model import add_adapter, remove_adapter
 from pvchat_desktop.ml.training import describing, writing
-from pvchat_desktop.ml.training.describing import Described, describe, fill, predicate_of, wishes
+from pvchat_desktop.ml.training.describing import Described, describe, fill, predicate_of, whole_of, wishes
 from pvchat_desktop.ml.training.run import Clips
 from tests.helpers.lessons import lesson
 
@@ -52,6 +52,22 @@ def test_a_sentence_about_the_person_is_used(written: str, predicate: str) -> No
 )
 def test_empty_refusing_and_repeating_answers_are_left_out(written: str) -> None:
     assert predicate_of(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ("In the park.", "In the park."),
+        ("Two  people. They wave.", "Two people."),
+        ("A red shirt, blue trousers and a", "A red shirt, blue trousers and a."),
+        ("", None),
+        ("...", None),
+        ("the the the the the", None),
+        ("{p0} waves.", None),
+    ],
+)
+def test_an_answer_that_names_nobody_is_kept_as_it_is(written: str, whole: str | None) -> None:
+    assert whole_of(written) == whole
 
 
 def _rows(folder: Path, described: int) -> list[ManifestRow]:
