@@ -169,7 +169,9 @@ def test_some_questions_name_nobody_and_are_answered_by_the_base(preset: Preset,
     assert len(states) == 2**people
     assert max(states.values()) - min(states.values()) <= 2
     plain = dataclasses.replace(recipe, general_share=0.0)
-    assert not [qa for row in build(library(people=people), plain).manifest.rows for qa in row.questions if not qa.about]
+    assert not [
+        qa for row in build(library(people=people), plain).manifest.rows for qa in row.questions if not qa.about
+    ]
 
 
 def test_each_expander_is_used_as_often_for_the_person_as_for_others() -> None:
