@@ -1,9 +1,9 @@
 """First stage: the vision tower learns to see. Every visual row that shows somebody has to tell who that is, what they
 wear and do, and each picture where it was taken, by linear heads that are thrown away afterwards.
 
-Sixty-four rows a picture are taught at once, and what later questions ask for then lies open in the rows. Identity is
-learned as a match between a row and a linear code of the person's features, against everybody else in the batch and
-their look-alikes.
+What somebody wears, does and looks like is read from the mean of their rows: each row adds what it sees, and need not
+know everything. Identity is learned row by row, as a match with a
+linear code of the person's features, against everybody else in the batch and their look-alikes.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ SHARPNESS = 16.0  # of the softmax over cosines
 _FROM_BEHIND = ("hair_style", "hair_colour", "age")
 _NUMBERS_FROM_BEHIND = ("skin", "build", "height", "face_width", "face_length", "hair_volume", "posture")
 _GARMENTS = ("top_kind", "top_colour", "bottom_kind", "bottom_colour")
+_WEIGHTS = {**dict.fromkeys(CLIP_LABELS, 0.7), **dict.fromkeys(_GARMENTS, 4.0), "action": 6.0, "held": 2.0}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,8 +139,8 @@ def loss_of(
     parts = {
         "place": place,
         "spots": functional.binary_cross_entropy_with_logits(spots, wanted),
-        "clothes": _clothes(heads, mine, of, below, batch.clip_labels.to(device)),
-        "looks": _looks(heads, mine, of, share, batch, device),
+        "clothes": _clothes(heads, _mean_rows(mine, of, below, len(batch.who)), batch.clip_labels.to(device)),
+        "looks": _looks(heads, _mean_rows(mine, of, share, len(batch.who)), batch, device),
         "identity": identity * _identity(heads, mine, of, share * on_head, batch, device),
         "reference": _reference(heads, tower, batch, device, identity),
     }
@@ -169,29 +170,38 @@ def _weighted(losses: Tensor, share: Tensor, valid: Tensor) -> Tensor:
     return (losses * weight).sum() / weight.sum().clamp_min(1e-6)
 
 
-def _clothes(heads: Heads, rows: Tensor, of: Tensor, share: Tensor, labels: Tensor) -> Tensor:
+def _mean_rows(rows: Tensor, of: Tensor, share: Tensor, figures: int) -> Tensor:
+    """(F, D) weighted mean of each figure's rows."""
+    weight = torch.zeros(figures, device=of.device).index_add_(0, of, share)
+    sums = torch.zeros(figures, rows.shape[1], device=of.device).index_add_(0, of, rows * share[:, None])
+    return sums / weight.clamp_min(1e-6)[:, None]
+
+
+def _clothes(heads: Heads, figures: Tensor, labels: Tensor) -> Tensor:
+    """`figures` (F, D)."""
     losses = [
-        _weighted(functional.cross_entropy(heads.labels[name](rows), labels[of, i], reduction="none"), share, share > 0)
-        * (4.0 if name in _GARMENTS else 1.5 if name == "action" else 0.7)
-        for i, name in enumerate(CLIP_LABELS)
+        weight * functional.cross_entropy(heads.labels[name](figures), labels[:, i])
+        for i, (name, weight) in enumerate(_WEIGHTS.items())
     ]
     return torch.stack(losses).mean()
 
 
-def _looks(heads: Heads, rows: Tensor, of: Tensor, share: Tensor, batch: Batch, device: torch.device) -> Tensor:
-    looks, numbers, faced = (part.to(device)[of] for part in (batch.looks, batch.numbers, batch.faced))
+def _looks(heads: Heads, figures: Tensor, batch: Batch, device: torch.device) -> Tensor:
+    """`figures` (F, D)."""
+    looks, numbers, faced = (part.to(device) for part in (batch.looks, batch.numbers, batch.faced))
+    even = torch.ones(len(figures), device=device)
     losses = [
         _weighted(
-            functional.cross_entropy(heads.labels[name](rows), looks[:, i], reduction="none"),
-            share,
+            functional.cross_entropy(heads.labels[name](figures), looks[:, i], reduction="none"),
+            even,
             faced | (name in _FROM_BEHIND),
         )
         for i, name in enumerate(PERSON_LABELS)
     ]
     behind = torch.tensor([name in _NUMBERS_FROM_BEHIND for name in PERSON_NUMBERS], device=device)
     seen = (faced[:, None] | behind[None]).float()
-    error = ((heads.numbers(rows) - numbers).square() * seen).sum(1)
-    return torch.stack(losses).mean() + _NUMBERS_WEIGHT * _weighted(error, share, share > 0)
+    error = ((heads.numbers(figures) - numbers).square() * seen).sum(1)
+    return torch.stack(losses).mean() + _NUMBERS_WEIGHT * _weighted(error, even, even > 0)
 
 
 def _identity(heads: Heads, rows: Tensor, of: Tensor, share: Tensor, batch: Batch, device: torch.device) -> Tensor:
