@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QImageWriter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -25,14 +24,10 @@ class Shelf:
     """A view of clips that counts how often a card is drawn."""
 
     def __init__(self, bot: QtBot, monkeypatch: pytest.MonkeyPatch, clips: int) -> None:
-        self.view = ClipView()
-        bot.addWidget(self.view)
         self.pictures = Pictures()
-        self.model = ClipsModel(self.view)
-        self.view.setModel(self.model)
-        self.view.setViewMode(ClipView.ViewMode.IconMode)
-        self.view.setItemDelegate(ClipDelegate(self.pictures, self.view))
-        self.view.setGridSize(QSize(236, 212))
+        self.model = ClipsModel(self.pictures)
+        self.view = ClipView(self.model, ClipDelegate(self.pictures, self.pictures))
+        bot.addWidget(self.view)
         self.drawn = 0
         drawing = ClipDelegate._draw
 
@@ -121,3 +116,18 @@ def test_the_picture_asked_for_last_is_loaded_first(
     assert shown is not None
     assert shown.width() == 32
     loader.close()
+
+
+@pytest.mark.parametrize("width_px", [250, 500, 903, 1400])
+def test_columns_fill_the_width(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, width_px: int) -> None:
+    shelf = Shelf(qtbot, monkeypatch, 40)
+    shelf.view.resize(width_px, 450)
+    qtbot.waitUntil(lambda: shelf.view.width() == width_px)
+    shelf.paint()
+    room = shelf.view.viewport().width()
+    first = [shelf.view.visualRect(shelf.model.index(row)) for row in range(shelf.model.rowCount())]
+    row = [place for place in first if place.top() == first[0].top()]
+    columns = max(1, room // 236)
+    assert len(row) == columns
+    assert room - columns - 4 <= row[-1].right() + 1 <= room or columns == 1
+    assert all(place.width() >= 232 for place in row)

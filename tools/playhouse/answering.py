@@ -122,7 +122,7 @@ def loss_of(logits: Tensor, packed: Packed) -> tuple[Tensor, dict[str, float]]:
     sums = torch.zeros(len(packed.asked), device=device).index_add_(0, of, losses * weight)
     totals = torch.zeros(len(packed.asked), device=device).index_add_(0, of, weight)
     each = sums / totals
-    about = torch.tensor([bool(one.people) for one in packed.asked], device=device)
+    about = torch.tensor([bool(one.people) and one.group != "beside" for one in packed.asked], device=device)
     figures = {"general": each[~about], "matching": each[about]}
     return each.mean(), {name: float(part.detach().mean()) for name, part in figures.items() if len(part)}
 
@@ -146,5 +146,5 @@ def judge(logits: Tensor, packed: Packed, yes_no: tuple[int, int]) -> dict[str, 
             says = says_yes[first_place[number]]
             found[f"{one.lesson.kind}:{one.group}"].append(float(says == one.lesson.answer.startswith("Yes")))
         else:
-            found[one.lesson.kind].append(float(whole[number]))
+            found["beside" if one.group == "beside" else one.lesson.kind].append(float(whole[number]))
     return found

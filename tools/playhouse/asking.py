@@ -28,6 +28,7 @@ class Mix:
 
     general: int = 5
     matching: int = 3
+    beside_share: float = 0.4  # of the general questions: behind the rows of somebody who has nothing to do with them
     evidence_share: float = 0.2  # of the questions about one person: with a sentence of face memory
     named_share: float = 0.2  # of the questions about people: somebody whom only face memory knows
     two_share: float = 0.12  # of the questions about people: two at once
@@ -147,7 +148,7 @@ def lessons_of(
     templates: QuestionTemplates, part: Part, clip: int, times: NDArray[np.int64], rng: np.random.Generator, *, mix: Mix
 ) -> list[Asked]:
     seen, who = seen_in(part, clip, times)
-    asked = [Asked(lesson) for lesson in _general(seen, rng, mix.general)]
+    asked = [_beside(lesson, part, clip, (seen, who), rng, mix) for lesson in _general(seen, rng, mix.general)]
     for _ in range(mix.matching):
         chance = rng.random()
         if chance < mix.named_share:
@@ -171,6 +172,13 @@ def _general(seen: Seen, rng: np.random.Generator, count: int) -> list[Lesson]:
 
 
 Shown = tuple[Seen, list[int]]
+
+
+def _beside(lesson: Lesson, part: Part, clip: int, shown: Shown, rng: np.random.Generator, mix: Mix) -> Asked:
+    """A general question, now and then behind somebody's rows: a pack at work must not change its answer."""
+    if rng.random() >= mix.beside_share:
+        return Asked(lesson)
+    return Asked(lesson, (_somebody(part, clip, shown, rng, mix)[1],), "beside")
 
 
 def _about_one(

@@ -19,6 +19,7 @@ from tools.playhouse.sequences import Asked, Scribe
 
 _MIX = asking.Mix(kin_share=0.5)
 _BATCH = 8
+_BESIDE = ("place", "count", "colour")  # asked again behind the rows of somebody who is not there
 
 
 def figures(
@@ -68,9 +69,13 @@ def _drawn(scribe: Scribe, parts: list[Part], numbers: range, frames: int, seed:
 
 
 def _asked(part: Part, clip: int, times: NDArray[np.int64], rng: np.random.Generator) -> list[Asked]:
-    """Every general kind; of everybody there, and of somebody else for each: presence, existence, a description."""
+    """Every general kind, some of them again beside somebody; of everybody there, and of somebody else for each:
+    presence, existence, a description."""
     seen, who = asking.seen_in(part, clip, times)
-    asked = [Asked(lesson) for lesson in lessons.every_kind(seen, rng)]
+    general = lessons.every_kind(seen, rng)
+    asked = [Asked(lesson) for lesson in general]
+    bystander, _ = asking.absentee(part, clip, who, rng, _MIX)
+    asked += [Asked(lesson, (bystander,), "beside") for lesson in general if lesson.kind in _BESIDE]
     asked += [Asked(lessons.by_evidence(question_templates(), rng, found=found)) for found in (True, False)]
     for index, person in enumerate(who):
         absent, absent_group = asking.absentee(part, clip, who, rng, _MIX)

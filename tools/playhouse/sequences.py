@@ -27,7 +27,8 @@ ROWS_EACH = 1 + REFERENCE_ROWS
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A lesson about a clip; `people`: index of who stands as {p0}, {p1}. `group` is for the figures."""
+    """A lesson about a clip; `people`: index of who stands as {p0}, {p1}, whose rows are put in front also where the
+    lesson names nobody. `group` is for the figures."""
 
     lesson: Lesson
     people: tuple[int, ...] = ()
@@ -54,17 +55,17 @@ class Scribe:
     """Writes ids with the product's own prompt, each text once."""
 
     base: LoadedBase
-    _written: dict[tuple[str, str, str], tuple[list[int], list[int]]] = field(default_factory=dict)
+    _written: dict[tuple[str, str, str, int], tuple[list[int], list[int]]] = field(default_factory=dict)
 
     @property
     def vocabulary(self) -> int:
         return self.base.vocabulary
 
-    def lesson(self, lesson: Lesson) -> tuple[list[int], list[int]]:
-        """(ids up to where the answer begins, ids of the answer with its end)."""
-        key = (lesson.question, lesson.answer, lesson.evidence)
+    def lesson(self, lesson: Lesson, people: int) -> tuple[list[int], list[int]]:
+        """(ids up to where the answer begins, ids of the answer with its end), with the rows of so many people."""
+        key = (lesson.question, lesson.answer, lesson.evidence, people)
         if key not in self._written:
-            who = [self._person(k) for k in range(MOST_PEOPLE) if f"{{p{k}}}" in lesson.question]
+            who = [self._person(k) for k in range(people)]
             asked = prompt.segment(self.base, who, lesson.question, lesson.evidence)
             self._written[key] = (asked, prompt.answer_ids(self.base, who, lesson.answer))
         return self._written[key]
@@ -134,7 +135,7 @@ def _packed(scribe: Scribe, times_s: NDArray[np.float32], asked: Sequence[Asked]
     ids, owner, answers = list(ids), [-1] * len(ids), []
     positions, begin = [places], int(places.max()) + 1
     for number, one in enumerate(asked):
-        question, answer = scribe.lesson(one.lesson)
+        question, answer = scribe.lesson(one.lesson, len(one.people))
         answers += [(len(ids) + len(question) - 1 + i, target, number, i == 0) for i, target in enumerate(answer)]
         segment = [*question, *answer[:-1]]
         ids += segment

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.core.media import FileState
 from pvchat_desktop.ui import icons, theme, words
-from pvchat_desktop.ui.theme import XS, M, colour
+from pvchat_desktop.ui.theme import XS, M, S, colour
 from pvchat_desktop.ui.widgets import paint
 from pvchat_desktop.ui.widgets.controls import tip
 from pvchat_desktop.ui.widgets.pictures import Pictures
@@ -38,8 +38,8 @@ CLIP_ROLE = Qt.ItemDataRole.UserRole + 1
 NOTE_ROLE = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex
 
-_GRID = QSize(232, 206)
-_GRID_PICTURE_PX = 124  # 16 : 9 of the card's width
+CARD_PX = 232  # width of a card, at least
+_CARD_WORDS_PX = 82  # below the picture
 _LIST_PX = 76
 _LINE_PX = 20
 _DRAWN_BYTES = 40 * 1024 * 1024  # cards kept as they were drawn: some 200, or 50 at twice the density
@@ -174,9 +174,14 @@ class ClipDelegate(QStyledItemDelegate):
         self._pictures = pictures
         self._drawn = _Drawn()
         self.as_list = False
+        self.card_px = CARD_PX
+
+    @property
+    def card(self) -> QSize:
+        return QSize(self.card_px, round(self.card_px * 9 / 16) - S + _CARD_WORDS_PX)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index, /) -> QSize:
-        return QSize(option.rect.width(), _LIST_PX) if self.as_list else _GRID
+        return QSize(option.rect.width(), _LIST_PX) if self.as_list else self.card
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, /) -> None:
         clip: ClipSummary | None = index.data(CLIP_ROLE)
@@ -201,7 +206,7 @@ class ClipDelegate(QStyledItemDelegate):
             fill = "accent_soft"
         elif state & QStyle.StateFlag.State_MouseOver:
             fill = "hover"
-        picture = self._pictures.get(clip.thumbnail, round(_GRID.width() * ratio))
+        picture = self._pictures.get(clip.thumbnail, round(CARD_PX * ratio))
         return _Looks(clip, note, fill, picture, option.rect.size(), ratio, theme.theme().scheme, self.as_list)
 
     def _draw(self, looks: _Looks) -> QPixmap:
@@ -217,7 +222,7 @@ class ClipDelegate(QStyledItemDelegate):
         return drawn
 
     def _paint_card(self, painter: QPainter, rect: QRectF, looks: _Looks) -> None:
-        picture = QRectF(rect.left() + XS, rect.top() + XS, rect.width() - 2 * XS, _GRID_PICTURE_PX)
+        picture = QRectF(rect.left() + XS, rect.top() + XS, rect.width() - 2 * XS, looks.size.height() - _CARD_WORDS_PX)
         self._paint_picture(painter, picture, looks)
         below = QRectF(rect.left() + M, picture.bottom() + XS, rect.width() - 2 * M, 0)
         self._paint_words(painter, below, looks)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -45,12 +45,7 @@ class ClipPage(QWidget):
     def __init__(self, host: Host) -> None:
         super().__init__()
         self._model = ClipsModel(self)
-        self.view = ClipView()
-        self.view.setModel(self._model)
-        self.view.setItemDelegate(ClipDelegate(host.pictures, self))
-        self.view.setViewMode(ClipView.ViewMode.IconMode)
-        self.view.setMovement(ClipView.Movement.Static)
-        self.view.setGridSize(QSize(236, 212))
+        self.view = ClipView(self._model, ClipDelegate(host.pictures, self))
         self.view.setAccessibleName(self.tr("Clips to choose from"))
         self.view.activated.connect(self._choose)
         self.view.clicked.connect(self._choose)

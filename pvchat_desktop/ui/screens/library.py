@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -27,7 +27,7 @@ from pvchat_desktop.presenters.library import LibraryPresenter, LibraryState, Wh
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.actions import Actions, Bindings
 from pvchat_desktop.ui.host import Host, Screen
-from pvchat_desktop.ui.item_models.clips import ClipDelegate, ClipsModel
+from pvchat_desktop.ui.item_models.clips import CARD_PX, ClipDelegate, ClipsModel
 from pvchat_desktop.ui.screens.watched import WatchedFolders
 from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, XS, M, S
@@ -45,19 +45,46 @@ _MINUTE_MS = 60_000
 
 
 class ClipView(QListView):
-    """Enter opens the clip at hand."""
+    """Clips as cards, in as many columns as fit and as wide as the view then allows, or as a list. Enter opens the clip
+    at hand."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: ClipsModel, delegate: ClipDelegate) -> None:
         super().__init__()
+        self._delegate = delegate
+        self.setModel(model)
+        self.setItemDelegate(delegate)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
-        self.setSpacing(XS)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
+        self.show_as_list(as_list=False)
+
+    def show_as_list(self, *, as_list: bool) -> None:
+        self._delegate.as_list = as_list
+        self.setViewMode(QListView.ViewMode.ListMode if as_list else QListView.ViewMode.IconMode)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setSpacing(0 if as_list else XS)
+        self._fit()
+        self.scheduleDelayedItemsLayout()
+
+    def _fit(self) -> None:
+        if self._delegate.as_list:
+            self.setGridSize(QSize())
+            return
+        room = self.viewport().width() - 1  # a row that fills it to the last pixel is broken
+        self._delegate.card_px = max(CARD_PX, room // max(1, room // (CARD_PX + XS)) - XS)
+        grid = self._delegate.card + QSize(XS, XS)
+        if grid != self.gridSize():
+            self.setGridSize(grid)
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -105,7 +132,6 @@ class LibraryScreen(Screen):
         column.setSpacing(M)
         column.addLayout(self._header())
         column.addWidget(self.pages, 1)
-        self.show_as_list(as_list=False)
         host.pictures.loaded.connect(self.view.viewport().update)
         host.people_changed.connect(self.presenter.refresh)
         host.clips_changed.connect(self.presenter.refresh)
@@ -131,9 +157,7 @@ class LibraryScreen(Screen):
         return row
 
     def _make_view(self) -> ClipView:
-        view = ClipView()
-        view.setModel(self.model)
-        view.setItemDelegate(self._delegate)
+        view = ClipView(self.model, self._delegate)
         view.setAccessibleName(self.tr("Clips"))
         view.activated.connect(self._open)
         view.clicked.connect(lambda _index: self.bindings_changed.emit())
@@ -321,13 +345,7 @@ class LibraryScreen(Screen):
     # --- looks
 
     def show_as_list(self, *, as_list: bool) -> None:
-        self._delegate.as_list = as_list
-        self.view.setViewMode(QListView.ViewMode.ListMode if as_list else QListView.ViewMode.IconMode)
-        self.view.setResizeMode(QListView.ResizeMode.Adjust)
-        self.view.setMovement(QListView.Movement.Static)
-        self.view.setSpacing(0 if as_list else XS)
-        self.view.setGridSize(QSize() if as_list else QSize(236, 212))
-        self.view.scheduleDelayedItemsLayout()
+        self.view.show_as_list(as_list=as_list)
         self.bindings_changed.emit()
 
     def _switch_layout(self) -> None:
