@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from pvchat_desktop.commands.context import Command, Context
 from pvchat_desktop.core.recipe import PRESETS, Preset
+from pvchat_desktop.core.sizes import size_text
 from pvchat_desktop.errors import Cancelled, NotFound, PVChatError, Refused
 
 if TYPE_CHECKING:
     from pvchat_desktop.services.base_models import BaseView
     from pvchat_desktop.services.views import FacePack
-
-_GB = 1e9
 
 
 def _list(_args: argparse.Namespace, context: Context) -> int:
@@ -25,7 +24,14 @@ def _list(_args: argparse.Namespace, context: Context) -> int:
     context.console.table(
         ("BASE MODEL", "STATE", "HERE", "SIZE", "LICENCE", "NOTE"),
         (
-            (view.name, words[view.name][0] or "-", _base_state(view), _gb(view.row.bytes), _licence(view), _note(view))
+            (
+                view.name,
+                words[view.name][0] or "-",
+                _base_state(view),
+                _size(view.row.bytes),
+                _licence(view),
+                _note(view),
+            )
             for view in bases
         ),
     )
@@ -76,8 +82,8 @@ def _note(view: BaseView) -> str:
     return " ".join(filter(None, (view.row.licence_note, view.row.summary)))
 
 
-def _gb(size: int | None) -> str:
-    return "-" if size is None else f"{size / _GB:.1f} GB"
+def _size(size: int | None) -> str:
+    return "-" if size is None else size_text(size)
 
 
 def base_document(view: BaseView, fits: str | None, why: str) -> dict[str, Any]:
@@ -130,7 +136,7 @@ def _plan(args: argparse.Namespace, context: Context) -> int:
     download, row = app.bases.plan(name), app.bases.row(name)
     presets = {preset: app.tools.fitting.word(name, context.watch, recipe) for preset, recipe in PRESETS.items()}
     context.console.say(f"{row.title}, licence {row.licence or 'not known until the hub is asked (--ask)'}")
-    context.console.say(f"{_to_fetch(download.bytes)}; {download.free_bytes / _GB:.1f} GB free on the disk.")
+    context.console.say(f"{_to_fetch(download.bytes)}; {size_text(download.free_bytes)} free on the disk.")
     for line in _preset_lines(presets):
         context.console.say(line)
     context.console.document(
@@ -150,7 +156,7 @@ def _plan(args: argparse.Namespace, context: Context) -> int:
 
 def _plan_pack(name: str, context: Context) -> int:
     plan = context.app.models.plan(name)
-    context.console.say(f"{name}: {_to_fetch(plan.bytes)}; {plan.free_bytes / _GB:.1f} GB free on the disk.")
+    context.console.say(f"{name}: {_to_fetch(plan.bytes)}; {size_text(plan.free_bytes)} free on the disk.")
     context.console.document({"pack": name, "bytes": plan.bytes, "free_bytes": plan.free_bytes, "fits": plan.fits})
     return 0
 
@@ -158,11 +164,11 @@ def _plan_pack(name: str, context: Context) -> int:
 def _to_fetch(size: int | None) -> str:
     if size == 0:
         return "Nothing to fetch"
-    return "How much there is to fetch is known once the source is asked" if size is None else f"{_mb(size)} to fetch"
-
-
-def _mb(size: int) -> str:
-    return f"{size / 1e6:,.1f} MB"
+    return (
+        "How much there is to fetch is known once the source is asked"
+        if size is None
+        else f"{size_text(size)} to fetch"
+    )
 
 
 def _preset_lines(presets: Mapping[Preset, tuple[str | None, str]]) -> list[str]:
@@ -191,7 +197,7 @@ def _say_first(name: str, context: Context) -> None:
     plan = context.app.bases.plan(name)
     context.console.note(
         f"{row.title} from {row.repo} at {(row.revision or '')[:12]}. {_to_fetch(plan.bytes)}; "
-        f"{plan.free_bytes / _GB:.1f} GB free on the disk. Licence: {row.licence or 'none named'}."
+        f"{size_text(plan.free_bytes)} free on the disk. Licence: {row.licence or 'none named'}."
     )
 
 

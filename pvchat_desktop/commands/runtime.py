@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from pvchat_desktop.commands.context import Command, Context
 from pvchat_desktop.core.runtime import disk_bytes
-from pvchat_desktop.services.downloads import size_text
+from pvchat_desktop.core.sizes import size_text
 from pvchat_desktop.services.runtime import RuntimeState
 
 

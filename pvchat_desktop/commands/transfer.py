@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from pvchat_desktop.commands.context import Command, Context
+from pvchat_desktop.core.sizes import size_text
 from pvchat_desktop.errors import NotFound, Refused, UsageError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _packs(args: argparse.Namespace, context: Context) -> int:
                     view.pack.id[:8],
                     view.pack.base or "-",
                     view.pack.created_at[:16],
-                    f"{view.bytes / 1e6:.1f} MB",
+                    size_text(view.bytes),
                     "in use" if view.pack.active else "kept",
                     verdict(view),
                 )

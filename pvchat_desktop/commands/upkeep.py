@@ -11,6 +11,7 @@ from pvchat_desktop.commands.context import Command, Context
 from pvchat_desktop.commands.enrolling import say_report
 from pvchat_desktop.core.ids import JobId
 from pvchat_desktop.core.job import Job, JobState, Progress
+from pvchat_desktop.core.sizes import size_text
 from pvchat_desktop.errors import NotFound, Refused
 
 _ENDED_JOBS = 20  # shown unless all are asked for
@@ -107,7 +108,7 @@ def _snapshots(_args: argparse.Namespace, context: Context) -> int:
         context.console.table(
             ("SNAPSHOT", "MADE", "WHY", "PEOPLE", "CLIPS", "SIZE"),
             (
-                (one.id, one.made_at[:16], one.reason, _figure(one.people), _figure(one.clips), _size(one.bytes))
+                (one.id, one.made_at[:16], one.reason, _figure(one.people), _figure(one.clips), size_text(one.bytes))
                 for one in found
             ),
         )
@@ -118,10 +119,6 @@ def _snapshots(_args: argparse.Namespace, context: Context) -> int:
 
 def _figure(number: int | None) -> str:
     return "?" if number is None else f"{number:,}"
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e6:.1f} MB"
 
 
 def _restore(args: argparse.Namespace, context: Context) -> int:

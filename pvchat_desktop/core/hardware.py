@@ -25,6 +25,7 @@ from typing import Final, Literal, Protocol
 
 from pvchat_desktop.core.base_facts import BaseFacts
 from pvchat_desktop.core.recipe import Precision, Recipe
+from pvchat_desktop.core.sizes import size_text
 from pvchat_desktop.errors import Refused
 
 GIB: Final = 1 << 30
@@ -301,13 +302,9 @@ def disk_bytes(base: BaseFacts, recipe: Recipe) -> int:
 def _require_disk(needed: int, free: int | None) -> None:
     if free is not None and needed > free:
         raise Refused(
-            f"Training needs about {_room(needed)} of disk space, {_room(free)} are free.",
+            f"Training needs about {size_text(needed)} of disk space, {size_text(free)} are free.",
             hint="Free some space, or move the data folder to another drive.",
         )
-
-
-def _room(size: int) -> str:
-    return f"{size / GIB:.1f} GB" if size > GIB // 10 else f"{size / 1e6:.0f} MB"
 
 
 def work_tokens(base: BaseFacts, recipe: Recipe) -> int:

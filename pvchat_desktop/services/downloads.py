@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pvchat_desktop.core.sizes import size_text
 from pvchat_desktop.errors import Refused
 from pvchat_desktop.settings import Settings
 
@@ -50,7 +51,3 @@ def require_room(title: str, plan: DownloadPlan) -> None:
 def is_accepted(settings: Settings, name: str) -> bool:
     """Whether the user accepted the licence of these model files."""
     return name in settings.names("licences.accepted")
-
-
-def size_text(size: int) -> str:
-    return f"{size / 1e9:,.2f} GB" if size >= 1e9 else f"{size / 1e6:,.0f} MB"
