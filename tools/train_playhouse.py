@@ -150,27 +150,33 @@ def loaded_base(options: argparse.Namespace) -> LoadedBase:
         compute_dtype=torch.float32,
         content_hash="",
     )
-    tower = FOLDER / f"tower-{options.size}.pt"
-    if tower.exists():
-        kept = torch.load(tower, map_location=device, weights_only=True)["modules"]
-        visual = {name.removeprefix("tower."): value for name, value in kept.items() if name.startswith("tower.")}
-        model.model.visual.load_state_dict(visual)
-        scale_rows(base, parts_of("validation")[0])
-        heads = seeing.Heads(SIZES[options.size].width)
-        own = {name.removeprefix("heads."): value for name, value in kept.items() if name.startswith("heads.")}
-        heads.load_state_dict(own)
+    if (FOLDER / f"tower-{options.size}.pt").exists():
+        # As long as the embedding's rows, so that neither drowns the other.
+        heads = put_tower(base, options, answering.row_length(base))
         compare_people(model, heads)
     return base
 
 
+def put_tower(base: LoadedBase, options: argparse.Namespace, length: torch.Tensor) -> seeing.Heads:
+    """The tower of the first stage, its rows scaled to a mean length; and the heads it learned with."""
+    kept = torch.load(FOLDER / f"tower-{options.size}.pt", map_location=base.device, weights_only=True)["modules"]
+    heads = seeing.Heads(SIZES[options.size].width)
+    for part, module in (("tower.", base.model.model.visual), ("heads.", heads)):
+        module.load_state_dict({name.removeprefix(part): v for name, v in kept.items() if name.startswith(part)})
+    factor = length / seen_length(base)
+    with torch.no_grad():
+        for weight in base.model.model.visual.merger.linear_fc2.parameters():
+            weight.mul_(factor)
+    return heads
+
+
 @torch.no_grad()
-def scale_rows(base: LoadedBase, part: Part) -> None:
-    """Visual rows get the mean length of the embedding's rows, so that neither drowns the other."""
-    visual = base.model.model.visual
+def seen_length(base: LoadedBase) -> torch.Tensor:
+    """Mean length of the rows that some pictures are seen as."""
+    part = parts_of("validation")[0]
     shown = torch.from_numpy(np.ascontiguousarray(part.frames[:16, 0])).to(base.device)
-    factor = answering.row_length(base) / see(visual, normalised(shown)).norm(dim=-1).mean()
-    visual.merger.linear_fc2.weight.mul_(factor)
-    visual.merger.linear_fc2.bias.mul_(factor)
+    length: torch.Tensor = see(base.model.model.visual, normalised(shown)).norm(dim=-1).mean()
+    return length
 
 
 def train_base(options: argparse.Namespace, until: float) -> None:
@@ -178,6 +184,8 @@ def train_base(options: argparse.Namespace, until: float) -> None:
     visual = base.model.model.visual
     visual.requires_grad_(options.train_tower)
     work = Slice.of("base", torch.nn.ModuleDict({"model": base.model}), options, until)
+    if options.new_tower:
+        put_tower(base, options, seen_length(base))
     parts, checked = parts_of("train"), parts_of("validation")
     frozen = not options.train_tower
     sight = answering.Sight(parts, visual, frozen=frozen, device=base.device)
@@ -221,6 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--warmup", type=int, default=100)
     parser.add_argument("--general", type=int, default=5, help="base: general questions for each clip")
     parser.add_argument("--matching", type=int, default=3, help="base: questions about somebody for each clip")
+    parser.add_argument("--new-tower", action="store_true", help="base: go on with what the tower has learned since")
     parser.add_argument("--train-tower", action="store_true", help="base: the tower goes on learning")
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)

@@ -64,6 +64,22 @@ def test_a_training_that_was_stopped_goes_on_as_if_it_had_not(build: Path, what:
     assert (build / f"{what}-tiny.log").read_text().count("\n") == 2
 
 
+def test_a_base_goes_on_with_what_the_tower_has_learned_since(build: Path) -> None:
+    train_playhouse.main(["base", *_OPTIONS])
+    before = _modules(build / "base-tiny.pt")
+    train_playhouse.main(["tower", *_OPTIONS])
+    learned = _modules(build / "tower-tiny.pt")
+    longer = [*_OPTIONS[:4], "--steps", "4", *_OPTIONS[6:]]
+    train_playhouse.main(["base", *longer, "--new-tower"])
+    after = _modules(build / "base-tiny.pt")
+    seen = {name: name.replace("tower.", "model.model.visual.") for name in learned if name.startswith("tower.")}
+    scaled = [name for name in seen if "merger.linear_fc2" in name]
+    assert all(torch.equal(learned[name], after[own]) for name, own in seen.items() if name not in scaled)
+    assert not all(torch.equal(before[own], after[own]) for own in seen.values())
+    factors = torch.cat([(after[seen[name]] / learned[name]).flatten() for name in scaled])
+    assert float(factors.std()) < 1e-3 * float(factors.mean())
+
+
 def test_the_same_plan_gives_the_same_part(pool: Path, tmp_path: Path) -> None:
     plan = Plan("train", clips=6, families=3, frames=3, first_person=0, seed=1)
     make_part(plan, tmp_path / "again")
