@@ -150,12 +150,19 @@ def unused_files(db: Database, folders: UserFolders) -> list[Path]:
 
 
 def unused_scans(db: Database, folders: UserFolders) -> list[Path]:
-    """Scan folders under faces/ of which no row names a file: looks at folders only, which is quick."""
+    """Scan folders under faces/ of which no row names a file: looks at folders only, which is quick. Faces, of which
+    there may be a million, are asked only where a folder is not the one scan of its clip."""
+    there = {clip: _children(clip) for clip in _children(folders.faces)}
+    known = {f"faces/{row['clip']}/{row['id']}" for row in db.query("SELECT clip, id FROM scans")}
+    doubtful = {
+        clip: scans for clip, scans in there.items() if len(scans) != 1 or relative(folders, scans[0]) not in known
+    }
+    if not doubtful:
+        return []
     live = _scans_of(named_pictures(db))
     used = {scan.rpartition("/")[0] for scan in live}
-    clips = _children(folders.faces)
-    dead = [clip for clip in clips if relative(folders, clip) not in used]
-    scans = [scan for clip in clips if relative(folders, clip) in used for scan in _children(clip)]
+    dead = [clip for clip in doubtful if relative(folders, clip) not in used]
+    scans = [scan for clip, scans in doubtful.items() if clip not in dead for scan in scans]
     return dead + [scan for scan in scans if relative(folders, scan) not in live]
 
 
