@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QStackedWidget,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -76,7 +77,8 @@ class ClipView(QListView):
         if self._delegate.as_list:
             self.setGridSize(QSize())
             return
-        room = self.viewport().width() - 1  # a row that fills it to the last pixel is broken
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
+        room = self.maximumViewportSize().width() - bar - 1  # as Qt counts, whether or not the bar is there
         self._delegate.card_px = max(CARD_PX, room // max(1, room // (CARD_PX + XS)) - XS)
         grid = self._delegate.card + QSize(XS, XS)
         if grid != self.gridSize():
