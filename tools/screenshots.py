@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -360,13 +360,14 @@ def shoot(home: Path, folder: Path, wanted: list[str], language: str) -> None:
                 shown.close()
 
 
-def to_guide(folder: Path, language: str) -> None:
-    """Smaller files: few colours are seen as many in pictures of a window."""
+def to_guide(folder: Path, language: str, wanted: Sequence[str]) -> None:
+    """Those of the wanted screens that the guide shows. Smaller files: few colours are seen as many in pictures of a
+    window."""
     from PIL import Image
 
     target = guide_dir() / ("images" if language == "en" else f"{language}/images")
     target.mkdir(parents=True, exist_ok=True)
-    for name in GUIDE:
+    for name in (name for name in GUIDE if name in wanted):
         with Image.open(folder / "light" / f"{name}.png") as picture:
             picture.convert("RGB").quantize(_COLOURS).save(target / f"{name}.png", optimize=True)
 
@@ -391,7 +392,7 @@ def main() -> int:
         command += ["--home", str(args.home), "--out", str(args.out), "--language", args.language]
         subprocess.run(command, env=environment, cwd=repository(), check=True)
     if args.guide:
-        to_guide(args.out / "100", args.language)
+        to_guide(args.out / "100", args.language, args.only)
     print(f"{args.out}: look at them")
     return 0
 

@@ -442,7 +442,7 @@ def test_a_full_disk_is_noticed_before_anything_is_fetched(
     monkeypatch.setattr("shutil.disk_usage", lambda _folder: type("Usage", (), {"free": SPARE_BYTES})())
 
     assert not online.plan("free").fits
-    with pytest.raises(Refused, match="0.6 MB; 200 MB are free"):
+    with pytest.raises(Refused, match=r"0\.6 MB; 200 MB are free"):
         online.download("free")
     assert published[0].asked == []
 
