@@ -178,7 +178,7 @@ def test_the_oldest_clip_is_by_date_and_doubtful_dates_are_said() -> None:
         clip("Dateless", 9, None, seen(LEO, SURE, (1, 2))),
     ]
     assert _ask("What is the oldest clip of Leo?", facts) == (
-        "The oldest clip of Leo is “Old” (perhaps 1 January 2001), from 0:01 to 0:02. "
+        "The oldest clip of Leo is “Old” (about 1 January 2001), from 0:01 to 0:02. "
         "That date is only the file's own and may be wrong. One more clip of Leo has no date, so I left it out."
     )
     assert "New" in _ask("What is the newest clip of Leo?", facts)
