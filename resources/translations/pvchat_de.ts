@@ -5285,8 +5285,8 @@ zu wenige, um es zu sagen</translation>
         <translation>Lernen ist hier nicht möglich</translation>
     </message>
     <message>
-        <source>Training needs about {room} of disk space, {room2} are free.</source>
-        <translation>Das Training braucht etwa {room} Platz auf dem Laufwerk, {room2} sind frei.</translation>
+        <source>Training needs about {size_text} of disk space, {size_text2} are free.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Training waits while something else is answered</source>

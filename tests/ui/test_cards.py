@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from pvchat_desktop.core.ids import ClipSha
 from pvchat_desktop.core.media import FileState
+from pvchat_desktop.ui.item_models.clip_view import ClipView
 from pvchat_desktop.ui.item_models.clips import ClipDelegate, ClipsModel
-from pvchat_desktop.ui.screens.library import ClipView
 from pvchat_desktop.ui.widgets import pictures
 from pvchat_desktop.ui.widgets.pictures import Pictures
 from tests.unit.presenters import samples

@@ -24,8 +24,8 @@ from pvchat_desktop.core.job import Progress
 from pvchat_desktop.presenters.enrollment import Details, Missing
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.host import Host
+from pvchat_desktop.ui.item_models.clip_view import ClipView
 from pvchat_desktop.ui.item_models.clips import ClipDelegate, ClipsModel
-from pvchat_desktop.ui.screens.library import ClipView
 from pvchat_desktop.ui.sentences import local
 from pvchat_desktop.ui.theme import XL, XS, L, M, S
 from pvchat_desktop.ui.widgets.cards import FACE, PERSON, Card, CardText

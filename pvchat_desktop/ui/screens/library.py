@@ -7,16 +7,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QMenu,
     QStackedWidget,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -28,10 +25,11 @@ from pvchat_desktop.presenters.library import LibraryPresenter, LibraryState, Wh
 from pvchat_desktop.ui import words
 from pvchat_desktop.ui.actions import Actions, Bindings
 from pvchat_desktop.ui.host import Host, Screen
-from pvchat_desktop.ui.item_models.clips import CARD_PX, ClipDelegate, ClipsModel
+from pvchat_desktop.ui.item_models.clip_view import ClipView
+from pvchat_desktop.ui.item_models.clips import ClipDelegate, ClipsModel
 from pvchat_desktop.ui.screens.watched import WatchedFolders
 from pvchat_desktop.ui.sentences import local
-from pvchat_desktop.ui.theme import XL, XS, M, S
+from pvchat_desktop.ui.theme import XL, M, S
 from pvchat_desktop.ui.widgets.controls import button, label, tool
 from pvchat_desktop.ui.widgets.empty_state import EmptyState
 
@@ -43,56 +41,6 @@ _REFUSED_SHOWN = 3
 _SPANS_SHOWN = 2  # of a clip that was found, in its line
 _BEGIN_MS = 2000  # what goes on by itself waits until the window is there
 _MINUTE_MS = 60_000
-
-
-class ClipView(QListView):
-    """Clips as cards, in as many columns as fit and as wide as the view then allows, or as a list. Enter opens the clip
-    at hand."""
-
-    def __init__(self, model: ClipsModel, delegate: ClipDelegate) -> None:
-        super().__init__()
-        self._delegate = delegate
-        self.setModel(model)
-        self.setItemDelegate(delegate)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.viewport().setAutoFillBackground(False)
-        self.show_as_list(as_list=False)
-
-    def show_as_list(self, *, as_list: bool) -> None:
-        self._delegate.as_list = as_list
-        self.setViewMode(QListView.ViewMode.ListMode if as_list else QListView.ViewMode.IconMode)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.setSpacing(0 if as_list else XS)
-        self._fit()
-        self.scheduleDelayedItemsLayout()
-
-    def _fit(self) -> None:
-        if self._delegate.as_list:
-            self.setGridSize(QSize())
-            return
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
-        room = self.maximumViewportSize().width() - bar - 1  # as Qt counts, whether or not the bar is there
-        self._delegate.card_px = max(CARD_PX, room // max(1, room // (CARD_PX + XS)) - XS)
-        grid = self._delegate.card + QSize(XS, XS)
-        if grid != self.gridSize():
-            self.setGridSize(grid)
-
-    def resizeEvent(self, event: QResizeEvent, /) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.activated.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
 
 
 class LibraryScreen(Screen):
