@@ -5286,7 +5286,7 @@ zu wenige, um es zu sagen</translation>
     </message>
     <message>
         <source>Training needs about {size_text} of disk space, {size_text2} are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Training braucht etwa {size_text} Platz auf dem Laufwerk, {size_text2} sind frei.</translation>
     </message>
     <message>
         <source>Training waits while something else is answered</source>
