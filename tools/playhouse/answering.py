@@ -17,6 +17,8 @@ from tools.playhouse.model import normalised, see
 from tools.playhouse.pool import Part
 from tools.playhouse.sequences import MOST_PEOPLE, ROWS_EACH, Packed, mask_of
 
+_USUAL_WORDS = 8  # of an answer: keeps the gradients' size
+
 
 class Sight:
     """Visual rows of frames (n, 64, D) and of reference pictures (n, 16, D); made once where the tower is frozen."""
@@ -114,14 +116,14 @@ def person_rows(base: LoadedBase, sight: Sight, drawn: Drawn) -> tuple[Tensor, T
 
 
 def loss_of(logits: Tensor, packed: Packed) -> tuple[Tensor, dict[str, float]]:
-    """Mean over lessons of each answer's mean; the first word of an answer counts three times."""
+    """Mean over lessons of each answer's sum: a word that tells something counts the same in a long answer and in a
+    short one. The first word counts three times."""
     device = logits.device
     losses = functional.cross_entropy(logits, packed.wanted.to(device), reduction="none")
     weight = 1.0 + 2.0 * packed.first.to(device).float()
     of = packed.of_lesson.to(device)
     sums = torch.zeros(len(packed.asked), device=device).index_add_(0, of, losses * weight)
-    totals = torch.zeros(len(packed.asked), device=device).index_add_(0, of, weight)
-    each = sums / totals
+    each = sums / _USUAL_WORDS
     about = torch.tensor([bool(one.people) and one.group != "beside" for one in packed.asked], device=device)
     figures = {"general": each[~about], "matching": each[about]}
     return each.mean(), {name: float(part.detach().mean()) for name, part in figures.items() if len(part)}
