@@ -162,7 +162,7 @@ def unused_scans(db: Database, folders: UserFolders) -> list[Path]:
     live = _scans_of(named_pictures(db))
     used = {scan.rpartition("/")[0] for scan in live}
     dead = [clip for clip in doubtful if relative(folders, clip) not in used]
-    scans = [scan for clip, scans in doubtful.items() if clip not in dead for scan in scans]
+    scans = [scan for clip, scans in doubtful.items() if relative(folders, clip) in used for scan in scans]
     return dead + [scan for scan in scans if relative(folders, scan) not in live]
 
 

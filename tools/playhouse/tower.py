@@ -2,8 +2,8 @@
 wear and do, and each picture where it was taken, by linear heads that are thrown away afterwards.
 
 What somebody wears, does and looks like is read from the mean of their rows: each row adds what it sees, and need not
-know everything. Identity is learned row by row, as a match with a
-linear code of the person's features, against everybody else in the batch and their look-alikes.
+know everything. Identity is learned row by row, as a match with a linear code of the person's features, against
+everybody else in the batch and their look-alikes.
 """
 
 from __future__ import annotations
@@ -200,8 +200,8 @@ def _looks(heads: Heads, figures: Tensor, batch: Batch, device: torch.device) ->
     ]
     behind = torch.tensor([name in _NUMBERS_FROM_BEHIND for name in PERSON_NUMBERS], device=device)
     seen = (faced[:, None] | behind[None]).float()
-    error = ((heads.numbers(figures) - numbers).square() * seen).sum(1)
-    return torch.stack(losses).mean() + _NUMBERS_WEIGHT * _weighted(error, even, even > 0)
+    error: Tensor = ((heads.numbers(figures) - numbers).square() * seen).sum(1).mean()
+    return torch.stack(losses).mean() + _NUMBERS_WEIGHT * error
 
 
 def _identity(heads: Heads, rows: Tensor, of: Tensor, share: Tensor, batch: Batch, device: torch.device) -> Tensor:

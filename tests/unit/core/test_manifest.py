@@ -146,7 +146,7 @@ def test_answers_agree_with_who_is_there() -> None:
         assert len(questions) == len(set(questions))
 
 
-def test_single_pictures_are_asked_for_existence_and_appearance_only() -> None:
+def test_single_pictures_are_never_asked_for_what_takes_time_or_surroundings() -> None:
     for row in build(library(), STANDARD).manifest.rows:
         if row.sample.stage == "image":
             assert len(row.sample.times_s) == 1
