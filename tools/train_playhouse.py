@@ -189,7 +189,10 @@ def train_base(options: argparse.Namespace, until: float) -> None:
     parts, checked = parts_of("train"), parts_of("validation")
     frozen = not options.train_tower
     sight = answering.Sight(parts, visual, frozen=frozen, device=base.device)
-    scribe, mix = Scribe(base), asking.Mix(general=options.general, matching=options.matching)
+    scribe, mix = (
+        Scribe(base),
+        asking.Mix(general=options.general, matching=options.matching, focused_share=options.focused),
+    )
 
     def draw(step: int) -> asking.Drawn:
         rng = np.random.default_rng((7, step))
@@ -209,7 +212,7 @@ def train_base(options: argparse.Namespace, until: float) -> None:
     work.save()
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=("render", "tower", "base"))
     parser.add_argument("--minutes", type=float, default=60.0)
@@ -229,9 +232,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--warmup", type=int, default=100)
     parser.add_argument("--general", type=int, default=5, help="base: general questions for each clip")
     parser.add_argument("--matching", type=int, default=3, help="base: questions about somebody for each clip")
+    parser.add_argument("--focused", type=float, default=0.0, help="base: share of steps that show little but people")
     parser.add_argument("--new-tower", action="store_true", help="base: go on with what the tower has learned since")
     parser.add_argument("--train-tower", action="store_true", help="base: the tower goes on learning")
-    options = parser.parse_args(arguments)
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = options_of(arguments)
     torch.set_num_threads(options.threads)
     torch.set_float32_matmul_precision("high")
     until = time.monotonic() + 60.0 * options.minutes

@@ -80,6 +80,8 @@ def forward(base: LoadedBase, sight: Sight, drawn: Drawn) -> Tensor:
     own = ids >= base.vocabulary
     rows = functional.embedding(ids.masked_fill(own, 0), table)
     visual = sight.frames(drawn.part, drawn.clips, drawn.times)
+    if drawn.kept is not None:
+        visual = visual[torch.from_numpy(drawn.kept).to(visual.device)]
     is_visual = ids == base.family.placeholder_id(base)
     rows = rows.masked_scatter(is_visual[..., None], visual.to(rows.dtype))
     people, known = person_rows(base, sight, drawn)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,18 @@ class Mix:
     named_share: float = 0.2  # of the questions about people: somebody whom only face memory knows
     two_share: float = 0.12  # of the questions about people: two at once
     kin_share: float = 0.45  # of the questions about absent people: look-alikes and siblings of those who are there
+    focused_share: float = 0.0  # of the steps: about what people wear and do, with little of what is around them
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frames:
+    """Which frames of which clips of a part are shown."""
+
+    number: int  # of the part
+    part: Part
+    clips: NDArray[np.int64]  # (B,)
+    times: NDArray[np.int64]  # (B, F) indices of frames
+    kept: NDArray[np.bool_] | None = None  # (B, F * 64) visual rows that are not left out; None: all
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +58,7 @@ class Drawn:
     slots: NDArray[np.int64]  # (S, 3) lesson, place ({p0}: 0), person of the part, for everybody asked for
     pictures: NDArray[np.int64]  # (S, n) reference pictures
     order: NDArray[np.int64]  # (S, 16) order of the rows
+    kept: NDArray[np.bool_] | None  # (B, F * 64) visual rows that are shown; None: all
 
 
 def seen_in(part: Part, clip: int, times: NDArray[np.int64]) -> tuple[Seen, list[int]]:
@@ -94,11 +107,34 @@ def draw(
     """Clips of one part with 1 to all of their frames; as many frames for each clip of the step."""
     number = int(rng.integers(len(parts)))
     part = parts[number]
+    if mix.focused_share and rng.random() < mix.focused_share:
+        return _focused(scribe, (number, part), rng, batch=_FOCUSED_CLIPS * batch)
     clips = rng.integers(0, part.clips, batch)
     frames = int(rng.choice((1, 2, 3, 4, 6), p=(0.15, 0.3, 0.2, 0.25, 0.1)))
     times = _times(part, batch, frames, rng)
     asked = [lessons_of(templates, part, int(c), t, rng, mix=mix) for c, t in zip(clips, times, strict=True)]
-    return drawn(scribe, (number, part), clips, times, asked, rng)
+    return drawn(scribe, Frames(number, part, clips, times), asked, rng)
+
+
+_FOCUSED_CLIPS = 2  # as many as else, being much shorter
+
+
+def _focused(scribe: Scribe, chosen: tuple[int, Part], rng: np.random.Generator, *, batch: int) -> Drawn:
+    """One frame of each clip, of which all that shows nobody is left out, and the same few questions.
+
+    A figure fills a tenth of a picture. Until something reads what its rows tell of the person, nothing is gained by
+    looking at them, and until they are looked at, nothing is learned from reading them. With nothing else to look at
+    the reading is learned in some hundred steps.
+    """
+    number, part = chosen
+    clips = rng.integers(0, part.clips, batch)
+    times = _times(part, batch, 1, rng)
+    shown = part.cells[clips, times[:, 0]] >= 0
+    asked = [
+        [Asked(lesson) for lesson in _general(seen, rng, len(_FOCUSED), _FOCUSED if seen.figures else _OF_NOBODY)]
+        for seen, _ in (seen_in(part, int(c), t) for c, t in zip(clips, times, strict=True))
+    ]
+    return drawn(scribe, Frames(number, part, clips, times, shown | ~shown.any(1, keepdims=True)), asked, rng)
 
 
 def _times(part: Part, batch: int, frames: int, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -107,29 +143,23 @@ def _times(part: Part, batch: int, frames: int, rng: np.random.Generator) -> NDA
     return np.sort(np.argsort(keys, 1)[:, : min(frames, every)], 1)
 
 
-def drawn(
-    scribe: Scribe,
-    chosen: tuple[int, Part],
-    clips: NDArray[np.int64],
-    times: NDArray[np.int64],
-    asked: list[list[Asked]],
-    rng: np.random.Generator,
-) -> Drawn:
-    """`chosen`: the part and its number."""
-    number, part = chosen
-    shown = [part.times_s[c][t] for c, t in zip(clips, times, strict=True)]
-    packed = pack(scribe, list(zip(shown, asked, strict=True)))
+def drawn(scribe: Scribe, frames: Frames, asked: list[list[Asked]], rng: np.random.Generator) -> Drawn:
+    """`asked` of each clip."""
+    part = frames.part
+    shown = [part.times_s[c][t] for c, t in zip(frames.clips, frames.times, strict=True)]
+    packed = pack(scribe, list(zip(shown, asked, strict=True)), frames.kept)
     slots = [(i, k, person) for i, one in enumerate(packed.asked) for k, person in enumerate(one.people)]
     pictures = [_references(part, rng) for _ in slots]
     order = [_row_order(rng) for _ in slots]
     return Drawn(
-        part=number,
-        clips=clips,
-        times=times,
+        part=frames.number,
+        clips=frames.clips,
+        times=frames.times,
         packed=packed,
         slots=np.array(slots, np.int64).reshape(-1, 3),
         pictures=np.array(pictures, np.int64).reshape(len(slots), part.references.shape[1]),
         order=np.array(order, np.int64).reshape(-1, REFERENCE_ROWS),
+        kept=frames.kept,
     )
 
 
@@ -161,11 +191,15 @@ def lessons_of(
 
 _OFTEN = {"action": 4.0, "clothing": 4.0, "colour": 3.0, "count": 2.5, "looks": 2.5, "hair": 2.0}
 """Kinds that are hard or matter most are asked the more often; the others have 0.5."""
+_FOCUSED = ("action", "clothing", "hair", "held")
+_OF_NOBODY = ("count",)
 
 
-def _general(seen: Seen, rng: np.random.Generator, count: int) -> list[Lesson]:
-    """Of the questions that name nobody."""
-    every = lessons.every_kind(seen, rng)
+def _general(seen: Seen, rng: np.random.Generator, count: int, only: Collection[str] = ()) -> list[Lesson]:
+    """Of the questions that name nobody; `only` of those kinds."""
+    every = [lesson for lesson in lessons.every_kind(seen, rng) if not only or lesson.kind in only]
+    if not every:
+        return []
     often = np.array([_OFTEN.get(lesson.kind, 0.5) for lesson in every])
     chosen = rng.choice(len(every), min(count, len(every)), replace=False, p=often / often.sum())
     return [every[int(i)] for i in chosen]

@@ -13,7 +13,7 @@ from pvchat_desktop.playhouse import lessons
 from pvchat_desktop.services.question_templates import question_templates
 from tools.playhouse import answering, asking
 from tools.playhouse.answering import Sight
-from tools.playhouse.asking import Drawn
+from tools.playhouse.asking import Drawn, Frames
 from tools.playhouse.pool import Part
 from tools.playhouse.sequences import Asked, Scribe
 
@@ -65,7 +65,7 @@ def _drawn(scribe: Scribe, parts: list[Part], numbers: range, frames: int, seed:
     row = np.unique(np.linspace(0, every - 1, frames).round().astype(np.int64))
     times = np.tile(row, (len(clips), 1))
     asked = [_asked(part, int(clip), row, rng) for clip in clips]
-    return asking.drawn(scribe, (number, part), clips, times, asked, rng)
+    return asking.drawn(scribe, Frames(number, part, clips, times), asked, rng)
 
 
 def _asked(part: Part, clip: int, times: NDArray[np.int64], rng: np.random.Generator) -> list[Asked]:

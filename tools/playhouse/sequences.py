@@ -74,12 +74,16 @@ class Scribe:
         name = self.vocabulary + ROWS_EACH * number
         return prompt.Person("", name, tuple(range(name + 1, name + ROWS_EACH)))
 
-    def prefix(self, times_s: Sequence[float]) -> tuple[list[int], Tensor]:
-        """Ids of chat start and clip, and their (3, P) positions."""
+    def prefix(self, times_s: Sequence[float], kept: NDArray[np.bool_] | None = None) -> tuple[list[int], Tensor]:
+        """Ids of chat start and clip, and their (3, P) positions. `kept` (frames * 64,): visual rows not left out."""
         clip = features_of(times_s)
-        ids = prompt.prefix_ids(self.base, clip)
-        places = self.base.family.positions(self.base, torch.tensor(ids), [clip])
-        return ids, places
+        ids = torch.tensor(prompt.prefix_ids(self.base, clip))
+        places = self.base.family.positions(self.base, ids, [clip])
+        if kept is not None:
+            visual = ids == self.base.family.placeholder_id(self.base)
+            stays = (~visual).masked_scatter(visual, torch.from_numpy(kept))
+            ids, places = ids[stays], places[:, stays]
+        return ids.tolist(), places
 
 
 def features_of(times_s: Sequence[float], rows: Tensor | None = None) -> Features:
@@ -93,9 +97,15 @@ def features_of(times_s: Sequence[float], rows: Tensor | None = None) -> Feature
     return Features(tensors={} if rows is None else {"visual": rows}, layout=layout)
 
 
-def pack(scribe: Scribe, clips: Sequence[tuple[NDArray[np.float32], Sequence[Asked]]]) -> Packed:
-    """`clips`: times of the frames, and what is asked. All clips must have the same number of frames."""
-    rows = [_packed(scribe, times, asked) for times, asked in clips]
+def pack(
+    scribe: Scribe,
+    clips: Sequence[tuple[NDArray[np.float32], Sequence[Asked]]],
+    kept: NDArray[np.bool_] | None = None,
+) -> Packed:
+    """`clips`: times of the frames, and what is asked; all must have the same number of frames F. `kept` (B, F * 64):
+    which visual rows are shown; None: all."""
+    shown = [None] * len(clips) if kept is None else list(kept)
+    rows = [_packed(scribe, times, asked, rows) for (times, asked), rows in zip(clips, shown, strict=True)]
     longest = max(len(row.ids) for row in rows)
     firsts = np.cumsum([0, *(len(asked) for _, asked in clips)])
     picked, wanted, of_lesson, first = [], [], [], []
@@ -130,9 +140,11 @@ class _Row:
     answers: list[tuple[int, int, int, bool]]  # place, next id, lesson, first of its answer
 
 
-def _packed(scribe: Scribe, times_s: NDArray[np.float32], asked: Sequence[Asked]) -> _Row:
-    ids, places = scribe.prefix([float(t) for t in times_s])
-    ids, owner, answers = list(ids), [-1] * len(ids), []
+def _packed(
+    scribe: Scribe, times_s: NDArray[np.float32], asked: Sequence[Asked], kept: NDArray[np.bool_] | None
+) -> _Row:
+    ids, places = scribe.prefix([float(t) for t in times_s], kept)
+    owner, answers = [-1] * len(ids), []
     positions, begin = [places], int(places.max()) + 1
     for number, one in enumerate(asked):
         question, answer = scribe.lesson(one.lesson, len(one.people))

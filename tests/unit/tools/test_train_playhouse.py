@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from pvchat_desktop.ml.identity.slots import bind_slots
 from pvchat_desktop.ml.inference import prompt
 from pvchat_desktop.ml.remoh.model import add_adapter
 from pvchat_desktop.playhouse.lessons import Lesson
+from pvchat_desktop.services.question_templates import question_templates
 from tools import export_playhouse, train_playhouse
 from tools.playhouse import answering, asking
 from tools.playhouse.model import FRAME_PX, REFERENCE_ROWS, SIZES, normalised, see
@@ -105,8 +108,8 @@ def test_the_written_base_is_loaded_by_the_product_and_reads_the_same_prompt(bui
         Scribe(base), [(part.times_s[0, times], [Asked(Lesson("count", "How many?", "Two.")), Asked(lesson)])]
     )
     sight = answering.Sight([part], base.model.model.visual, frozen=True, device=base.device)
-    chosen = np.array([0]), times[None], [list(packed.asked)]
-    drawn = asking.drawn(Scribe(base), (0, part), *chosen, np.random.default_rng(0))
+    frames = asking.Frames(0, part, np.array([0]), times[None])
+    drawn = asking.drawn(Scribe(base), frames, [list(packed.asked)], np.random.default_rng(0))
     with torch.no_grad():
         ours = answering.forward(base, sight, drawn)[packed.of_lesson == 1, : base.vocabulary]
         clip = features_of(part.times_s[0, times], sight.frames(0, np.array([0]), times[None])[0])
@@ -117,6 +120,37 @@ def test_the_written_base_is_loaded_by_the_product_and_reads_the_same_prompt(bui
         state = base.family.hidden(base, rows[None], composed.positions[:, None], mask=None, is_visual=is_visual[None])
         theirs = logits(base, state[0])[-len(ours) - 1 : -1]
     torch.testing.assert_close(ours, theirs, atol=2e-4, rtol=1e-4)
+
+
+def test_what_is_left_out_around_people_is_as_if_nobody_looked_at_it(build: Path) -> None:
+    options = train_playhouse.options_of(["base", *_OPTIONS])
+    base = train_playhouse.loaded_base(options)
+    part = load_part(build / "pool" / "train-0000")
+    mix = asking.Mix(focused_share=1.0)
+    draw = partial(asking.draw, Scribe(base), question_templates(), [part], batch=2, mix=mix)
+    focused = draw(np.random.default_rng(4))
+    assert focused.kept is not None
+    assert (
+        focused.kept >= (part.cells[focused.clips[:, None], focused.times] >= 0).reshape(len(focused.kept), -1)
+    ).all()
+    assert not focused.kept.all()
+    frames = asking.Frames(0, part, focused.clips, focused.times)
+    rows = np.split(np.array(focused.packed.asked, object), np.cumsum(_lessons_of(focused))[:-1])
+    whole = asking.drawn(Scribe(base), frames, [list(row) for row in rows], np.random.default_rng(4))
+    owner = whole.packed.owner.clone()
+    visual = whole.packed.ids == base.family.placeholder_id(base)
+    owner[visual] = torch.where(
+        torch.from_numpy(focused.kept).flatten(), owner[visual], -2
+    )  # as padding: read by nobody
+    unread = replace(whole, packed=replace(whole.packed, owner=owner))
+    sight = answering.Sight([part], base.model.model.visual, frozen=True, device=base.device)
+    with torch.no_grad():
+        ours, theirs = (answering.forward(base, sight, one) for one in (focused, unread))
+    torch.testing.assert_close(ours, theirs, atol=1e-4, rtol=1e-4)
+
+
+def _lessons_of(drawn: asking.Drawn) -> list[int]:
+    return [int(row.max()) + 1 for row in drawn.packed.owner]
 
 
 def test_many_pictures_in_one_pass_are_seen_as_the_library_sees_each(build: Path) -> None:
@@ -149,7 +183,8 @@ def test_a_lesson_about_somebody_is_the_product_s_prompt_with_their_rows(build: 
     part = load_part(build / "pool" / "train-0000")
     lesson, times = Lesson("existence", "Can you see {p0}?", "Yes, {p0} is here."), np.arange(2)
     asked = [Asked(lesson, (1,), "present")]
-    drawn = asking.drawn(Scribe(base), (0, part), np.array([0]), times[None], [asked], np.random.default_rng(0))
+    frames = asking.Frames(0, part, np.array([0]), times[None])
+    drawn = asking.drawn(Scribe(base), frames, [asked], np.random.default_rng(0))
     sight = answering.Sight([part], base.model.model.visual, frozen=True, device=base.device)
     with torch.no_grad():
         ours = answering.forward(base, sight, drawn)
