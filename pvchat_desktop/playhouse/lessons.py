@@ -112,9 +112,16 @@ def by_evidence(templates: QuestionTemplates, rng: np.random.Generator, *, found
     return with_evidence(named, rng, found=found, name=name)
 
 
-def about_person(templates: QuestionTemplates, seen: Seen, index: int | None, rng: np.random.Generator) -> Lesson:
+def about_person(
+    templates: QuestionTemplates,
+    seen: Seen,
+    index: int | None,
+    rng: np.random.Generator,
+    *,
+    kinds: Sequence[DescriptiveKind] = DESCRIPTIVE,
+) -> Lesson:
     """What somebody does, looks like, or where they are; `index` None: the answer is that they are not in the clip."""
-    kind: DescriptiveKind = DESCRIPTIVE[int(rng.integers(len(DESCRIPTIVE)))]
+    kind = kinds[int(rng.integers(len(kinds)))]
     forms = templates.descriptive[kind]
     number = int(rng.integers(len(forms.questions)))
     question = _put(forms.questions[number], {"who": "{p0}"})

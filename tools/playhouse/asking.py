@@ -108,7 +108,7 @@ def draw(
     number = int(rng.integers(len(parts)))
     part = parts[number]
     if mix.focused_share and rng.random() < mix.focused_share:
-        return _focused(scribe, (number, part), rng, batch=_FOCUSED_CLIPS * batch)
+        return _focused(scribe, templates, (number, part), rng, _FOCUSED_CLIPS * batch)
     clips = rng.integers(0, part.clips, batch)
     frames = int(rng.choice((1, 2, 3, 4, 6), p=(0.15, 0.3, 0.2, 0.25, 0.1)))
     times = _times(part, batch, frames, rng)
@@ -119,8 +119,11 @@ def draw(
 _FOCUSED_CLIPS = 2  # as many as else, being much shorter
 
 
-def _focused(scribe: Scribe, chosen: tuple[int, Part], rng: np.random.Generator, *, batch: int) -> Drawn:
-    """One frame of each clip, of which all that shows nobody is left out, and the same few questions.
+def _focused(
+    scribe: Scribe, templates: QuestionTemplates, chosen: tuple[int, Part], rng: np.random.Generator, batch: int
+) -> Drawn:
+    """One frame of each clip, of which all that shows nobody is left out, and the same few questions: of whoever is
+    there, and of a certain person.
 
     A figure fills a tenth of a picture. Until something reads what its rows tell of the person, nothing is gained by
     looking at them, and until they are looked at, nothing is learned from reading them. With nothing else to look at
@@ -130,11 +133,19 @@ def _focused(scribe: Scribe, chosen: tuple[int, Part], rng: np.random.Generator,
     clips = rng.integers(0, part.clips, batch)
     times = _times(part, batch, 1, rng)
     shown = part.cells[clips, times[:, 0]] >= 0
-    asked = [
-        [Asked(lesson) for lesson in _general(seen, rng, len(_FOCUSED), _FOCUSED if seen.figures else _OF_NOBODY)]
-        for seen, _ in (seen_in(part, int(c), t) for c, t in zip(clips, times, strict=True))
-    ]
+    asked = [_about_looks(templates, part, int(c), t, rng) for c, t in zip(clips, times, strict=True)]
     return drawn(scribe, Frames(number, part, clips, times, shown | ~shown.any(1, keepdims=True)), asked, rng)
+
+
+def _about_looks(
+    templates: QuestionTemplates, part: Part, clip: int, times: NDArray[np.int64], rng: np.random.Generator
+) -> list[Asked]:
+    seen, who = seen_in(part, clip, times)
+    kinds = _FOCUSED if seen.figures else _OF_NOBODY
+    asked = [Asked(lesson) for lesson in _general(seen, rng, len(kinds), kinds)]
+    index, person, group = _somebody(part, clip, (seen, who), rng, Mix())
+    lesson = lessons.about_person(templates, seen, index, rng, kinds=("action", "appearance"))
+    return [*asked, Asked(lesson, (person,), group)]
 
 
 def _times(part: Part, batch: int, frames: int, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -221,9 +232,9 @@ def _about_one(
     seen = shown[0]
     index, person, group = _somebody(part, clip, shown, rng, mix)
     chance = rng.random()
-    if chance < 0.4:
+    if chance < 0.3:
         lesson = lessons.presence(present=index is not None)
-    elif chance < 0.7:
+    elif chance < 0.5:
         lesson = lessons.existence(templates, rng, present=index is not None)
     else:
         lesson = lessons.about_person(templates, seen, index, rng)

@@ -142,7 +142,8 @@ def test_what_is_left_out_around_people_is_as_if_nobody_looked_at_it(build: Path
     owner[visual] = torch.where(
         torch.from_numpy(focused.kept).flatten(), owner[visual], -2
     )  # as padding: read by nobody
-    unread = replace(whole, packed=replace(whole.packed, owner=owner))
+    packed = replace(whole.packed, owner=owner)
+    unread = replace(whole, packed=packed, pictures=focused.pictures, order=focused.order)
     sight = answering.Sight([part], base.model.model.visual, frozen=True, device=base.device)
     with torch.no_grad():
         ours, theirs = (answering.forward(base, sight, one) for one in (focused, unread))
