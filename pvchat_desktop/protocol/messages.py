@@ -163,12 +163,17 @@ class ActivePack(msgspec.Struct, frozen=True):
 
 
 class Trial(msgspec.Struct, frozen=True):
-    """One clip the presence question is asked about, and descriptive questions with it."""
+    """One clip the presence question is asked about, and descriptive questions with it.
+
+    `evidence` (what face memory says of this clip, in the prompt's words) and `presence` (per person what was decided
+    before, or None) are for the descriptive questions alone.
+    """
 
     id: str
     frames: FrameFile
-    evidence: str = ""  # what face memory says of this clip, in the prompt's words
+    evidence: str = ""
     questions: tuple[str, ...] = ()  # people as {p0}, {p1}
+    presence: tuple[bool | None, ...] = ()
 
 
 class ScoreTrials(_Message, frozen=True):

@@ -23,7 +23,16 @@ from pvchat_desktop.services.question_templates import question_templates
 PRESENCE: Final = "Is {p0} in this clip? Answer with yes or no."
 """The fixed question of ml/inference/prompt.py, here answered in words."""
 
-Decide = Callable[[WorldClip, TrialScore], bool | None]
+Decide = Callable[[WorldClip, TrialScore], bool]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Said:
+    """Of one clip: see `Case`."""
+
+    present: bool | None
+    by_score: bool
+    described: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,28 +87,53 @@ class Bench:
     # --- One person ---------------------------------------------------------------------------------------------------
 
     def _person(self, place: Place) -> Cell:
-        person, seed, learner = place.people[0], place.seed, self._learner
-        name = learner.name(person, seed)
-        uses_memory = place.row in ("memory", "memory+adapter")
+        person, learner = place.people[0], self._learner
+        name = learner.name(person, place.seed)
         adapter = self._adapter(place)
         pack = ActivePack(name, str(adapter.folder) if adapter else None)
         clips = learner.world.clips(playhouse_set.presence_clips(person, self._extent.clips))
-        decide = self._by_memory(place, adapter) if uses_memory else None
+        has_memory = place.row in ("memory", "memory+adapter")
+        said = self._with_memory(place, pack, adapter, clips) if has_memory else self._alone(place, pack, clips)
+        cases = [_case(clip, number, one, name) for number, (clip, one) in enumerate(zip(clips, said, strict=True))]
+        return self._cell(place, adapter, name=name, cases=tuple(cases))
+
+    def _alone(self, place: Place, pack: ActivePack, clips: Sequence[WorldClip]) -> list[Said]:
+        """The model says in its own words whether the person is there, and whatever else it is asked."""
         trials = [
-            Trial(
-                id=clip.name,
-                frames=learner.frames(clip),
-                evidence=learner.evidence(person, name, clip) if uses_memory else "",
-                questions=(PRESENCE, _question(clip, number)),
-            )
+            Trial(clip.name, self._learner.frames(clip), questions=(PRESENCE, _question(clip, number)))
             for number, clip in enumerate(clips)
         ]
-        scores = learner.score(place.name, [pack], trials)
-        cases = [
-            _case(clip, number, score, name, decide)
-            for number, (clip, score) in enumerate(zip(clips, scores, strict=True))
+        scores = self._learner.score(place.name, [pack], trials)
+        return [Said(presence_of(s.answers[0]), s.yes_minus_no[0] > 0, s.answers[1]) for s in scores]
+
+    def _with_memory(
+        self, place: Place, pack: ActivePack, adapter: Adapter | None, clips: Sequence[WorldClip]
+    ) -> list[Said]:
+        """As in a chat: it is decided first whether the person is there; then the model answers, told so."""
+        person, learner = place.people[0], self._learner
+        frames = [learner.frames(clip) for clip in clips]
+        scored = learner.score(
+            f"{place.name}-presence",
+            [pack],
+            [Trial(clip.name, shown) for clip, shown in zip(clips, frames, strict=True)],
+        )
+        decide = self._by_memory(place, adapter)
+        present = [decide(clip, score) for clip, score in zip(clips, scored, strict=True)]
+        trials = [
+            Trial(
+                clip.name,
+                shown,
+                evidence=learner.evidence(person, pack.name, clip),
+                questions=(_question(clip, number),),
+                presence=(present[number],),
+            )
+            for number, (clip, shown) in enumerate(zip(clips, frames, strict=True))
         ]
-        return self._cell(place, adapter, name=name, cases=tuple(cases))
+        answers = learner.score(place.name, [pack], trials)
+        return [
+            Said(is_there, score.yes_minus_no[0] > 0, answer.answers[0])
+            for is_there, score, answer in zip(present, scored, answers, strict=True)
+        ]
 
     def _adapter(self, place: Place) -> Adapter | None:
         if place.row in ("base", "memory"):
@@ -192,34 +226,30 @@ def _question(clip: WorldClip, number: int) -> str:
     return wording.replace("{who}", "{p0}")
 
 
-def _case(clip: WorldClip, number: int, score: TrialScore, name: str, decide: Decide | None) -> Case:
+def _case(clip: WorldClip, number: int, said: Said, name: str) -> Case:
     kind = DESCRIPTIVE[number // 2 % len(DESCRIPTIVE)]
     asked = clip.truth["asked"]
     person = next((one for one in clip.truth["people"] if one["id"] == asked["person"]), None)
-    said_present, described = score.answers
-    said = presence_of(said_present) if decide is None else decide(clip, score)
-    if decide is not None and said is False:  # an answer then begins with these words
-        described = _not_here(name)
     return Case(
         id=clip.name,
         present=asked["present"],
         face_seen=asked["face_seen"],
         instead=asked["instead"],
-        said=said,
-        by_score=score.yes_minus_no[0] > 0,
+        said=said.present,
+        by_score=said.by_score,
         kind=kind,
-        answer=described,
+        answer=said.described,
         references=_references(kind, person, name),
         facts=tuple((fact, value) for fact, value in person["facts"][kind]) if person else (),
     )
-
-
-def _not_here(name: str) -> str:
-    return f"No, {name} is not in this clip."
 
 
 def _references(kind: str, person: Mapping[str, Any] | None, name: str) -> tuple[str, ...]:
     if person is not None:
         return (f"{name} {person['said'][kind]}",)
     ways: Sequence[str] = question_templates().descriptive[kind].absent  # type: ignore[index]
-    return (*(way.replace("{who}", name) for way in ways), _not_here(name))
+    return (
+        *(way.replace("{who}", name) for way in ways),
+        f"No, {name} is not in this clip.",
+        f"{name} is not in this clip.",
+    )

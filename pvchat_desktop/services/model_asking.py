@@ -237,8 +237,7 @@ class ModelAsking:
     def _scores(self, request: AskModel, facts: ClipFacts, watch: Watch) -> list[float]:
         """Per person the highest score of any window: who is in one window is in the clip."""
         trials = tuple(
-            Trial(id=f"{facts.clip}-{number}", frames=window.frames, evidence=request.evidence)
-            for number, window in enumerate(request.windows)
+            Trial(id=f"{facts.clip}-{number}", frames=window.frames) for number, window in enumerate(request.windows)
         )
         done = self._jobs.run(
             lambda staging: ScoreTrials(

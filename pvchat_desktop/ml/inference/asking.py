@@ -80,14 +80,14 @@ def answer(session: Session, request: AskModel, *, tell: Tell, check: Check, pro
 
 
 def score_trial(session: Session, request: ScoreTrials, trial: Trial, *, check: Check) -> TrialScore:
-    """Scores and answers as the model gives them: no beginning is forced."""
+    """Scores, and answers to the trial's questions: what is decided of presence is said, all else is the model's."""
     asked = [_of_trial(request, trial, question) for question in (PRESENCE_QUESTION, *trial.questions)]
 
     def work() -> TrialScore:
         scores = window_scores(session, asked[0], check=check)
         papers = [Paper(lambda _piece: None) for _ in trial.questions]
         for paper, question in zip(papers, asked[1:], strict=True):
-            Writer(session, question, paper, check).write([None] * len(request.people), scores)
+            Writer(session, question, paper, check).write(_padded(trial.presence, request.people), scores)
         return TrialScore(trial.id, tuple(scores[0]), tuple(paper.text for paper in papers))
 
     return session.spare(work, again=lambda: True)
@@ -132,15 +132,19 @@ def window_scores(
                 progress("Looking at the clip", number * len(scores) + place, len(runs) * len(scores))
                 for person in run.people:
                     clip = clip_of(request, window)
-                    scores[place][person] = speaker.score(clip, person, request.evidence, check=check)
+                    scores[place][person] = speaker.score(clip, person, check=check)
     return scores
 
 
 def decided(request: AskModel, scores: Sequence[float]) -> list[bool | None]:
     """Per person who is there: what was decided before, else what the person's pack says; None without a pack."""
-    given = [*request.presence, *[None] * (len(request.people) - len(request.presence))]
+    given = _padded(request.presence, request.people)
     own = [score > 0 if pack.folder is not None else None for pack, score in zip(request.people, scores, strict=True)]
     return [mine if told is None else told for told, mine in zip(given, own, strict=True)]
+
+
+def _padded(presence: Sequence[bool | None], people: Sequence[ActivePack]) -> list[bool | None]:
+    return [*presence, *[None] * (len(people) - len(presence))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def _asked(
         if anew:
             session.drop_features(clip)
         if reuse:
-            speaker.score(clip, 0, "")
+            speaker.score(clip, 0)
         composed = speaker.compose(clip, question, "")
         cache = speaker.cache(clip, composed) if reuse else new_cache(session.base)
         return best(session.base, prefill(session.base, composed, cache), _barred(session.base))

@@ -19,22 +19,13 @@ if TYPE_CHECKING:
 
 
 @torch.inference_mode()
-def presence_prompt(
-    base: LoadedBase,
-    clip: Features,
-    person: prompt.Person,
-    evidence: str = "",
-    *,
-    company: Sequence[prompt.Person] = (),
-) -> Composed:
-    """`company`: others whom the evidence names."""
-    people = [person, *company]
+def presence_prompt(base: LoadedBase, clip: Features, person: prompt.Person) -> Composed:
     return compose(
         base,
         clip,
-        prompt.parts(base, people, prompt.PRESENCE_QUESTION, evidence),
+        prompt.parts(base, [person], prompt.PRESENCE_QUESTION),
         answer=prompt.yes_no(base).lead,
-        instruction=prompt.instruction(people, prompt.PRESENCE_QUESTION),
+        instruction=prompt.instruction([person], prompt.PRESENCE_QUESTION),
     )
 
 

@@ -157,20 +157,20 @@ class Speaker:
         key = PrefixKey(frames.sha256, frames.times_s, base.content_hash, clip.max_pixels, self.weights)
         return self.session.prefixes.start(base, composed, key, check=check)
 
-    def score(self, clip: Clip, person: int, evidence: str, *, check: Check | None = None) -> float:
-        """log p(yes) - log p(no) for a person of the request."""
+    def score(self, clip: Clip, person: int, *, check: Check | None = None) -> float:
+        """log p(yes) - log p(no) for a person of the request, by the clip alone: what face memory says would count
+        twice in a rule that weighs both."""
 
         def work_out() -> float:
             base = self.session.base
             asked = self.people[person]
-            others = [one for one in self.people if one is not asked]
             features = self.session.features(clip, check=check)
-            composed = presence_prompt(base, features, asked, evidence, company=others)
+            composed = presence_prompt(base, features, asked)
             return yes_minus_no(base, composed, self.cache(clip, composed, check=check), check=check)
 
         pack = self.packs[person]
         who = (pack.name, pack.slot, self._hash(pack))
-        return self.session.score((clip.key, self.weights, who, evidence), work_out)
+        return self.session.score((clip.key, self.weights, who), work_out)
 
     def _hash(self, pack: ActivePack) -> str | None:
         return self.session.packs.hash_of(Path(pack.folder)) if pack.folder is not None and self.weights else None

@@ -54,19 +54,22 @@ def named(question: str, people: int) -> list[int]:
 def beginning(
     question: str, presence: Sequence[bool | None], *, asks_presence: bool, language: str = "en"
 ) -> Beginning:
-    """`presence` per person, None: undecided. A question that names nobody is about the clip: nothing is forced."""
+    """`presence` per person, None: undecided. A question that names nobody is about the clip: nothing is forced. Where
+    one person is left to speak of, the answer begins with them."""
     asked = sorted({int(k) for k in _PLACE.findall(question)})
     here = [k for k in asked if presence[k]]
     gone = [k for k in asked if presence[k] is False]
     words = _WORDS.get(language, _WORDS["en"])
     nobody = len(gone) == len(asked)
+    is_decided = len(here) + len(gone) == len(asked)
+    subject = _list(here, words) if len(here) == 1 and is_decided else ""
     if not gone and (not asks_presence or len(here) < len(asked) or not asked):
-        return Beginning()
+        return Beginning("" if asks_presence else subject)
     if asks_presence:
         verdict = _verdict(here, gone, words, either=bool(_EITHER.search(question)))
         return Beginning(f"{verdict}." if nobody else verdict, nobody)
     denial = _clause("gone", gone, words)
-    return Beginning(f"{denial}." if nobody else f"{denial}. ", nobody)
+    return Beginning(f"{denial}." if nobody else f"{denial}. {subject}", nobody)
 
 
 def listed(people: Sequence[int], language: str = "en") -> str:
