@@ -32,7 +32,7 @@ class Mix:
     evidence_share: float = 0.2  # of the questions about one person: with a sentence of face memory
     named_share: float = 0.2  # of the questions about people: somebody whom only face memory knows
     two_share: float = 0.12  # of the questions about people: two at once
-    kin_share: float = 0.45  # of the questions about absent people: look-alikes and siblings of those who are there
+    kin_share: float = 0.55  # of the questions about absent people: look-alikes and siblings of those who are there
     focused_share: float = 0.0  # of the steps: about what people wear and do, with little of what is around them
 
 

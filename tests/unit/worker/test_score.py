@@ -65,6 +65,15 @@ def test_trials_are_scored_and_answered_in_their_order(request_: ScoreTrials) ->
     assert len({trial.yes_minus_no for trial in scored.trials}) == 3
 
 
+def test_what_was_decided_before_is_said(request_: ScoreTrials) -> None:
+    first, second, third = request_.trials
+    asked = ("What is {p0} doing?",)
+    here, gone = (replace(trial, questions=asked, presence=(k == 0,)) for k, trial in enumerate((first, second)))
+    scored = score_trials(replace(request_, trials=(here, gone, third)), _quiet()).trials
+    assert scored[0].answers[0].startswith("Leo")
+    assert scored[1].answers == ("Leo is not in this clip.",)
+
+
 def test_a_job_that_was_broken_off_goes_on_behind_what_it_has(
     request_: ScoreTrials, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,6 +81,23 @@ def test_a_further_question_reuses_the_clip_and_answers_the_same(world: _World) 
     assert other.text == world.ask("Where is {p0}?", world.leo, presence=(True,)).text
 
 
+def test_face_memory_is_heard_in_the_answer_not_in_the_score(world: _World) -> None:
+    """The rule that weighs both would count it twice."""
+    alone = world.ask("What is {p0} doing?", world.leo, presence=(True,), max_new_tokens=30)
+    told = world.ask(
+        "What is {p0} doing?", world.leo, presence=(True,), max_new_tokens=30, evidence="Leo was recognised for sure."
+    )
+    assert told.yes_minus_no == alone.yes_minus_no
+    assert told.text != alone.text
+
+
+def test_an_answer_about_who_is_there_begins_with_them(world: _World) -> None:
+    answer = world.ask("What is {p0} doing?", world.leo, presence=(True,), max_new_tokens=2)
+    assert answer.text.startswith("Leo")
+    both = world.ask("What do {p0} and {p1} do?", *world.twins, presence=(False, True), max_new_tokens=2)
+    assert both.text.startswith("Ana is not in this clip. Bea")
+
+
 def test_switching_packs_gives_the_answers_of_a_fresh_load(world: _World) -> None:
     session = world.fresh()
     people = (world.leo, world.mia, world.leo, ActivePack("Leo"), world.twins[1], world.mia)
