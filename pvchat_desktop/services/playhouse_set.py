@@ -35,12 +35,13 @@ RECIPE: Final = Recipe(
     max_pixels=128 * 128,
     image_epochs=1,
     video_epochs=3,
-    lora_rate=5e-4,
+    rows_rate=3e-4,
+    lora_rate=1.5e-4,
     routers_rate=2e-2,
     checkpoint_every=50,
 )
-"""How people of the sample world are learned: pictures of the size that its base was made for; rates at which a small
-model moves, and its routers settle, within a few dozen steps."""
+"""How people of the sample world are learned: pictures of the size that its base was made for; rates at which routers
+settle within a few dozen steps, and the base keeps what it can say about a clip (rows and LoRA start near the goal)."""
 
 
 @dataclass(frozen=True, slots=True)
