@@ -160,7 +160,13 @@ class Writer:
         """-> the windows that the answer speaks of."""
         request = self.request
         asked = named(request.question, len(request.people))
-        start = beginning(request.question, presence, asks_presence=request.asks_presence, language=request.language)
+        start = beginning(
+            request.question,
+            presence,
+            asks_presence=request.asks_presence,
+            language=request.language,
+            knows_them=all(request.people[k].folder is not None for k in asked),
+        )
         if start.is_whole:
             self.paper.put(start.text.format(**{f"p{k}": one.name for k, one in enumerate(request.people)}))
             return list(range(len(request.windows)))

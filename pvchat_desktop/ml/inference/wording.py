@@ -52,17 +52,23 @@ def named(question: str, people: int) -> list[int]:
 
 
 def beginning(
-    question: str, presence: Sequence[bool | None], *, asks_presence: bool, language: str = "en"
+    question: str,
+    presence: Sequence[bool | None],
+    *,
+    asks_presence: bool,
+    language: str = "en",
+    knows_them: bool = True,
 ) -> Beginning:
     """`presence` per person, None: undecided. A question that names nobody is about the clip: nothing is forced. Where
-    one person is left to speak of, the answer begins with them."""
+    one person is left to speak of, the answer begins with them if the model `knows_them`: to a base without
+    their pack a name says nothing."""
     asked = sorted({int(k) for k in _PLACE.findall(question)})
     here = [k for k in asked if presence[k]]
     gone = [k for k in asked if presence[k] is False]
     words = _WORDS.get(language, _WORDS["en"])
     nobody = len(gone) == len(asked)
     is_decided = len(here) + len(gone) == len(asked)
-    subject = _list(here, words) if len(here) == 1 and is_decided else ""
+    subject = _list(here, words) if len(here) == 1 and is_decided and knows_them else ""
     if not gone and (not asks_presence or len(here) < len(asked) or not asked):
         return Beginning("" if asks_presence else subject)
     if asks_presence:

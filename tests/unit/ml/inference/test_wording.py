@@ -42,6 +42,10 @@ def test_the_model_adds_nothing_where_nobody_asked_for_is_there() -> None:
     assert not beginning("What happens?", [False], asks_presence=False).is_whole
 
 
+def test_a_model_that_does_not_know_somebody_begins_by_itself() -> None:
+    assert beginning(_WHERE, [True], asks_presence=False, knows_them=False).text == ""
+
+
 def test_german_and_unknown_languages() -> None:
     assert beginning("Ist {p0} da?", [False], asks_presence=True, language="de").text.startswith("Nein, {p0}")
     assert beginning("Ist {p0} da?", [True], asks_presence=True, language="de").text.startswith("Ja, {p0}")
