@@ -61,7 +61,7 @@ class Recipe:
     max_tokens: int = 4096  # of one packed sequence
     rows_rate: float = 1e-3  # learning rates
     lora_rate: float = 1e-4
-    routers_rate: float = 1e-3
+    routers_rate: float = 1e-3  # of what opens and closes gates (W_r, b_r); W_h, at every head, learns at LoRA's rate
     weight_decay: float = 0.0
     warmup_share: float = 0.05
     checkpoint_every: int = 10  # optimiser steps

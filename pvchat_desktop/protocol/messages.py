@@ -165,8 +165,8 @@ class ActivePack(msgspec.Struct, frozen=True):
 class Trial(msgspec.Struct, frozen=True):
     """One clip the presence question is asked about, and descriptive questions with it.
 
-    `evidence` (what face memory says of this clip, in the prompt's words) and `presence` (per person what was decided
-    before, or None) are for the descriptive questions alone.
+    `evidence` (what face memory says of this clip, in the prompt's words), `presence` (per person what was decided
+    before, or None) and `pointer` (see AskedWindow) are for the descriptive questions alone.
     """
 
     id: str
@@ -174,6 +174,7 @@ class Trial(msgspec.Struct, frozen=True):
     evidence: str = ""
     questions: tuple[str, ...] = ()  # people as {p0}, {p1}
     presence: tuple[bool | None, ...] = ()
+    pointer: str = ""
 
 
 class ScoreTrials(_Message, frozen=True):
@@ -189,11 +190,13 @@ class ScoreTrials(_Message, frozen=True):
 
 
 class AskedWindow(msgspec.Struct, frozen=True):
-    """A part of a clip that is looked at."""
+    """A part of a clip that is looked at. `pointer`: words for the one person asked for, whom the base does not know by
+    name ("the person on the left"); "": asked by name."""
 
     frames: FrameFile
     start_s: float
     end_s: float
+    pointer: str = ""
 
 
 class AskModel(_Message, frozen=True):

@@ -126,6 +126,7 @@ class Bench:
                 evidence=learner.evidence(person, pack.name, clip),
                 questions=(_question(clip, number),),
                 presence=(present[number],),
+                pointer="" if adapter else learner.pointer(person, clip),
             )
             for number, (clip, shown) in enumerate(zip(clips, frames, strict=True))
         ]

@@ -25,6 +25,7 @@ from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.core.manifest import build_manifest
 from pvchat_desktop.core.media import Span
 from pvchat_desktop.core.others import Other, Wanted
+from pvchat_desktop.core.pointing import pointer
 from pvchat_desktop.core.presence import KnownPresence, PresenceInputs, PresenceRule, fit, memory_rule
 from pvchat_desktop.core.recipe import Recipe
 from pvchat_desktop.core.similarity import template
@@ -97,12 +98,24 @@ class Learner:
 
     def memory(self, person: int, clip: WorldClip) -> PresenceInputs:
         """What face memory knows of the person in a clip: the most alike figure."""
+        found = self._most_alike(person, clip)
+        if found is None:
+            return PresenceInputs()
+        likeness, track = found
+        return PresenceInputs(similarity=likeness, quality=max(worth(face) for face in track.faces))
+
+    def pointer(self, person: int, clip: WorldClip) -> str:
+        """Words for that figure."""
+        found = self._most_alike(person, clip)
+        if found is None:
+            return ""
+        others = [track.points for track in self.world.tracks(clip) if track.faces and track is not found[1]]
+        return pointer(found[1].points, others, Span(0.0, clip.info.duration_s), clip.info.width)
+
+    def _most_alike(self, person: int, clip: WorldClip) -> tuple[float, Track] | None:
         own = np.asarray(template(np.stack([face.embedding for face in self.track(person).faces])))
         seen = [(float(own @ track.template), track) for track in self.world.tracks(clip) if track.faces]
-        if not seen:
-            return PresenceInputs()
-        likeness, track = max(seen, key=lambda pair: pair[0])
-        return PresenceInputs(similarity=likeness, quality=max(worth(face) for face in track.faces))
+        return max(seen, key=lambda pair: pair[0], default=None)
 
     def evidence(self, person: int, name: str, clip: WorldClip) -> str:
         """In the prompt's words, as in a chat."""

@@ -22,6 +22,7 @@ from pvchat_desktop.core.evidence import Evidence, EvidenceLevel, EvidenceSource
 from pvchat_desktop.core.face_words import Recognised, evidence_words
 from pvchat_desktop.core.ids import PersonId, new_id
 from pvchat_desktop.core.media import Box, Span, merge_spans
+from pvchat_desktop.core.pointing import pointer
 from pvchat_desktop.core.presence import Presence, PresenceInputs, PresenceRule
 from pvchat_desktop.core.recipe import STANDARD, Precision, Recipe
 from pvchat_desktop.core.stretches import even_times
@@ -173,7 +174,8 @@ class ModelAsking:
             part = watch.part("Reading the clip", number, len(spans))
             times = even_times(span, recipe.frames, info.frame_rate)
             frames = self._frames.of(facts.clip, times, max_pixels=recipe.max_pixels, watch=part)
-            asked.append(AskedWindow(frames, span.start_s, span.end_s))
+            pointed = _pointer(parsed, people, facts, span)
+            asked.append(AskedWindow(frames, span.start_s, span.end_s, pointed))
         return AskModel(
             base=base,
             clip_sha256=facts.clip,
@@ -273,6 +275,18 @@ def _agreeing(text: str, request: AskModel, verdicts: Sequence[Verdict]) -> str:
     if not is_there or not all(declines(line) for line in text.splitlines()):
         return text
     return note("no_more", request.language, name=request.people[0].name)
+
+
+def _pointer(parsed: ParsedQuestion, people: Sequence[_Person], facts: ClipFacts, span: Span) -> str:
+    """Words for somebody whom face memory sees, and the base does not know: they have no pack at work."""
+    if parsed.intent is Intent.PRESENCE or len(people) != 1:
+        return ""
+    one = people[0]
+    if one.pack is not None or not (one.by_memory or one.is_confirmed):
+        return ""
+    own = [point for a in facts.appearances if a.person == one.id for point in a.points]
+    others = [a.points for a in facts.appearances if a.person != one.id]
+    return pointer(own, others, span, facts.width, language=parsed.language)
 
 
 def _active(one: _Person) -> ActivePack:

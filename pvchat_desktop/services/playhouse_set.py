@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from pvchat_desktop.core.recipe import Recipe
+from pvchat_desktop.core.recipe import AdapterShape, Recipe, SparsityLosses
 from pvchat_desktop.protocol.messages import PlayhouseClip
 
 BASE: Final = "playhouse-mini"
@@ -37,11 +37,14 @@ RECIPE: Final = Recipe(
     video_epochs=3,
     rows_rate=3e-4,
     lora_rate=1.5e-4,
-    routers_rate=2e-2,
+    routers_rate=1e-2,
+    adapter=AdapterShape(routed_share=1 / 6),
+    sparsity=SparsityLosses(hae_weight=3.0),
     checkpoint_every=50,
 )
-"""How people of the sample world are learned: pictures of the size that its base was made for; rates at which routers
-settle within a few dozen steps, and the base keeps what it can say about a clip (rows and LoRA start near the goal)."""
+"""How people of the sample world are learned: pictures of the size that its base was made for; one routed head of six,
+and rates and weights at which routers settle within a few dozen steps while the base keeps what it can say about a clip
+(rows and LoRA start near the goal)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pvchat_desktop.ml.inference.generate import tokens
 from pvchat_desktop.ml.inference.prompt import PRESENCE_QUESTION
 from pvchat_desktop.ml.inference.session import Check, Clip, Session
 from pvchat_desktop.ml.inference.stream import TextStream
-from pvchat_desktop.ml.inference.wording import beginning, listed, named
+from pvchat_desktop.ml.inference.wording import beginning, listed, named, pointed, pointed_start
 from pvchat_desktop.protocol.messages import AskedWindow, AskModel, ModelAnswer, TrialScore
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _of_trial(request: ScoreTrials, trial: Trial, question: str) -> AskModel:
     return AskModel(
         base=request.base,
         clip_sha256=trial.id,
-        windows=(AskedWindow(trial.frames, times_s[0], times_s[-1]),),
+        windows=(AskedWindow(trial.frames, times_s[0], times_s[-1], trial.pointer),),
         people=request.people,
         question=question,
         evidence=trial.evidence,
@@ -148,6 +148,30 @@ def _padded(presence: Sequence[bool | None], people: Sequence[ActivePack]) -> li
 
 
 @dataclass(frozen=True, slots=True)
+class _Words:
+    """What the model reads about one window. `instead`: what is told in place of how its answer begins."""
+
+    question: str
+    evidence: str
+    begun: str
+    instead: str = ""
+
+    @classmethod
+    def of(cls, request: AskModel, window: AskedWindow, begun: str) -> _Words:
+        """By name; or, where the base does not know the name and words can point at the person, about "the person on
+        the left", whose name is then told in the answer's first place."""
+        if not window.pointer:
+            return cls(request.question, request.evidence, begun)
+        asked = named(request.question, len(request.people))
+        return cls(
+            pointed(request.question, window.pointer),
+            "",  # it speaks of the name
+            pointed_start(window.pointer),
+            request.people[asked[0]].name,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Writer:
     """Puts the answer to a request on paper."""
 
@@ -191,15 +215,15 @@ class Writer:
     def _part(self, run: Pass, window: AskedWindow, begun: str, *, parts: int) -> None:
         request, base = self.request, self.session.base
         most = min(request.max_new_tokens, max(_LEAST_TOKENS, request.max_new_tokens // parts))
-        clip = clip_of(request, window)
+        clip, words = clip_of(request, window), _Words.of(request, window, begun)
         with self.session.using(request.people, run.folders) as speaker:
-            composed = speaker.compose(clip, request.question, request.evidence, begun=begun, check=self.check)
+            composed = speaker.compose(clip, words.question, words.evidence, begun=words.begun, check=self.check)
             cache = speaker.cache(clip, composed, check=self.check)
             stream = TextStream(base, speaker.names)
-            for one in speaker.ids(begun):
-                self.paper.put(stream.push(one))
+            read = "".join(stream.push(one) for one in speaker.ids(words.begun))
+            self.paper.put(words.instead or read)
             new = self._spoken(stream, islice(tokens(base, composed, cache, check=self.check), most))
-        if begun and not new and not stream.text.endswith(_ENDS):
+        if words.begun and not new and not stream.text.endswith(_ENDS):
             self.paper.put(".")
 
     def _spoken(self, stream: TextStream, ids: Iterator[int]) -> int:

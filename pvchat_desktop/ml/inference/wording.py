@@ -78,6 +78,17 @@ def beginning(
     return Beginning(f"{denial}." if nobody else f"{denial}. {subject}", nobody)
 
 
+def pointed(question: str, pointer: str) -> str:
+    """The question about whom `pointer` means."""
+    return _PLACE.sub(pointer, question)
+
+
+def pointed_start(pointer: str) -> str:
+    """How a sentence about them begins: "The person"."""
+    words = " ".join(pointer.split()[:2])
+    return words[:1].upper() + words[1:]
+
+
 def listed(people: Sequence[int], language: str = "en") -> str:
     """ "{p0}, {p1} and {p2}"."""
     return _list(people, _WORDS.get(language, _WORDS["en"])) if people else ""

@@ -159,15 +159,18 @@ def routing(base: LoadedBase) -> RoutingState:
 
 
 def trainable(base: LoadedBase, name: str) -> dict[str, list[nn.Parameter]]:
-    """An adapter's parameters by group: "rows", "lora", "routers"; a group that it does not have is empty."""
+    """An adapter's parameters by group: "rows", "lora", "routers" (W_r and b_r, what closes gates), "branches" (W_h,
+    what weighs shared against routed heads); a group that it does not have is empty."""
     _known(base, [name])
-    groups: dict[str, list[nn.Parameter]] = {"rows": [], "lora": [], "routers": []}
+    groups: dict[str, list[nn.Parameter]] = {"rows": [], "lora": [], "routers": [], "branches": []}
     for part in unwrapped(base.model).modules():
         if isinstance(part, IdentityRows):
             held = (part.lora_input_rows, part.lora_output_rows)
             groups["rows"] += [rows[name] for rows in held if name in rows]
         elif isinstance(part, RoutedHeads) and name in part.lora_router:
-            groups["routers"] += part.lora_router[name].parameters()
+            router = cast("Router", part.lora_router[name])
+            groups["routers"] += [router.weight, router.bias]
+            groups["branches"].append(router.branch)
         elif isinstance(part, LoraLayer) and name in part.lora_A:
             groups["lora"] += [*part.lora_A[name].parameters(), *part.lora_B[name].parameters()]
     return groups

@@ -64,7 +64,12 @@ class Trainer:
         self.step_downs: list[str] = []
         self.steps: list[StepFigures] = []
         self._groups = trainable(run.base, run.adapter)
-        rates = {"rows": recipe.rows_rate, "lora": recipe.lora_rate, "routers": recipe.routers_rate}
+        rates = {
+            "rows": recipe.rows_rate,
+            "lora": recipe.lora_rate,
+            "routers": recipe.routers_rate,
+            "branches": recipe.lora_rate,
+        }
         self._optimiser = AdamW(
             [
                 {"params": group, "lr": rates[name], "rate": rates[name]}

@@ -156,9 +156,9 @@ def test_a_kv_cache_in_two_pieces_gives_the_same_hidden_states(tiny: Tiny) -> No
     [
         (AdapterShape(lora=False, routers="none"), {"rows"}),
         (AdapterShape(rows=False, routers="none"), {"lora"}),
-        (AdapterShape(rows=False, lora=False), {"routers"}),
-        (AdapterShape(rows=False, lora=False, routers="softmax"), {"routers"}),
-        (AdapterShape(soft_tokens=4), {"rows", "lora", "routers"}),
+        (AdapterShape(rows=False, lora=False), {"routers", "branches"}),
+        (AdapterShape(rows=False, lora=False, routers="softmax"), {"routers", "branches"}),
+        (AdapterShape(soft_tokens=4), {"rows", "lora", "routers", "branches"}),
     ],
 )
 def test_each_part_of_an_ablation_works_alone(
