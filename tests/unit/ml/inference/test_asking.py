@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pvchat_desktop.ml.base_models.base import LoadedBase
 from pvchat_desktop.ml.base_models.registry import FAMILIES
 from pvchat_desktop.ml.inference import asking, packs
 from pvchat_desktop.ml.inference.asking import Pass, passes
+from pvchat_desktop.ml.inference.generate import tokens
 from pvchat_desktop.ml.inference.session import Session
 from pvchat_desktop.protocol.messages import ActivePack, AskModel, ModelAnswer
 from tests.helpers.answering import Listener, lively, question, window, write_pack
@@ -96,6 +98,21 @@ def test_an_answer_about_who_is_there_begins_with_them(world: _World) -> None:
     assert answer.text.startswith("Leo")
     both = world.ask("What do {p0} and {p1} do?", *world.twins, presence=(False, True), max_new_tokens=2)
     assert both.text.startswith("Ana is not in this clip. Bea")
+
+
+def test_whom_the_base_does_not_know_is_pointed_at(world: _World) -> None:
+    """What is told is what the base says of "the person on the left", under the name."""
+    at = replace(window(world.folder), pointer="the person on the left")
+    asked = question("What is {p0} doing?", [at], (ActivePack("Leo"),), presence=(True,), evidence="Leo was found.")
+    told = world.answer(world.fresh(), asked)
+    with world.fresh().using((), ()) as speaker:
+        clip = asking.clip_of(asked, at)
+        composed = speaker.compose(clip, "What is the person on the left doing?", "", begun="The person")
+        written = tokens(world.base, composed, speaker.cache(clip, composed), check=lambda: None)
+        ids = speaker.ids("The person") + list(islice(written, asked.max_new_tokens))
+    said = world.base.tokenizer.decode(ids, skip_special_tokens=True)
+    assert said.startswith("The person")
+    assert told.text == ("Leo" + said.removeprefix("The person")).strip()
 
 
 def test_switching_packs_gives_the_answers_of_a_fresh_load(world: _World) -> None:

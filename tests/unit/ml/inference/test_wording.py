@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pvchat_desktop.ml.inference.wording import beginning, listed, named
+from pvchat_desktop.ml.inference.wording import beginning, listed, named, pointed, pointed_start
 
 _WHERE, _BOTH = "Where is {p0}?", "Are {p0} and {p1} here?"
 
@@ -56,3 +56,9 @@ def test_lists_of_people() -> None:
     assert [listed(range(count)) for count in range(4)] == ["", "{p0}", "{p0} and {p1}", "{p0}, {p1} and {p2}"]
     assert named("Is {p1} with {p0}?", 3) == [0, 1]
     assert named("Who is this?", 3) == [0, 1, 2]
+
+
+def test_a_finger_in_place_of_a_name() -> None:
+    assert pointed("What is {p0} doing?", "the person on the left") == "What is the person on the left doing?"
+    assert pointed("What is she doing?", "the person") == "What is she doing?"
+    assert (pointed_start("the person on the left"), pointed_start("die Person links")) == ("The person", "Die Person")
