@@ -110,7 +110,7 @@ def test_whom_the_base_does_not_know_is_pointed_at(world: _World) -> None:
         composed = speaker.compose(clip, "What is the person on the left doing?", "", begun="The person")
         written = tokens(world.base, composed, speaker.cache(clip, composed), check=lambda: None)
         ids = speaker.ids("The person") + list(islice(written, asked.max_new_tokens))
-    said = world.base.tokenizer.decode(ids, skip_special_tokens=True)
+    said = str(world.base.tokenizer.decode(ids, skip_special_tokens=True))
     assert said.startswith("The person")
     assert told.text == ("Leo" + said.removeprefix("The person")).strip()
 
