@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 from scipy.cluster.vq import ClusterError, kmeans2
 from torch import Tensor
 from torch.nn import functional
@@ -32,15 +32,15 @@ def starting_rows(
 
     Soft rows are centres of k-means over the tower's rows of the crops, the largest cluster first, at the mean length
     of the embedding's rows. Without readable crops they start from the name too. A base that was taught to know people
-    by pictures gets crops of that size, and the mean of the soft rows as the name's.
+    by pictures gets squares of that size, and the mean of the soft rows as the name's.
     """
     taught_px = base.people_px
-    if taught_px is not None:
-        max_pixels = taught_px**2
     rows = rows_of_names(base, [person.name for person in people], soft_tokens)
     for number, person in enumerate(people):
         crops = [crop for path in person.crops[:_MOST_CROPS] if (crop := read_crop(path)) is not None]
         if crops and soft_tokens:
+            if taught_px is not None:
+                crops, max_pixels = [square(crop, taught_px) for crop in crops], taught_px**2
             seen = torch.cat([_seen(base, crop, max_pixels) for crop in crops])
             soft = functional.normalize(centres(seen, soft_tokens, seed=seed), dim=-1) * row_length(base)
             rows[number, 1:] = soft.to(rows.device)
@@ -56,6 +56,13 @@ def read_crop(path: str) -> NDArray[np.uint8] | None:
             return np.array(picture.convert("RGB"), np.uint8)
     except (OSError, ValueError):
         return None
+
+
+def square(picture: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:
+    """(H, W, 3) -> (side, side, 3): the middle of it. A picture that is nearly square would else lose a quarter of one
+    side to the tower's grid, and a face its shape."""
+    cut = ImageOps.fit(Image.fromarray(picture), (side_px, side_px), Image.Resampling.BICUBIC)
+    return np.array(cut, np.uint8)
 
 
 def _seen(base: LoadedBase, crop: NDArray[np.uint8], max_pixels: int) -> Tensor:

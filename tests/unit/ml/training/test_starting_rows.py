@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from pvchat_desktop.ml.base_models.base import PEOPLE_PX, LoadedBase
-from pvchat_desktop.ml.training.starting_rows import centres, row_length, starting_rows
+from pvchat_desktop.ml.training.starting_rows import centres, row_length, square, starting_rows
 from pvchat_desktop.protocol.messages import PackSlot
 from tests.helpers.lessons import crop
 
@@ -36,6 +37,17 @@ def test_a_base_that_knows_people_by_pictures_starts_the_name_at_what_it_sees(
     assert torch.allclose(rows[0, 0] / rows[0, 0].norm(), rows[0, 1:].mean(0) / rows[0, 1:].mean(0).norm(), atol=1e-5)
     assert float(rows[0, 0].norm()) == pytest.approx(row_length(base), rel=1e-5)
     assert torch.equal(_rows(base)[0, 0], before[0, 0])  # without a picture: the name's words
+
+
+def test_a_face_keeps_its_shape_in_a_square() -> None:
+    picture = np.zeros((115, 122, 3), np.uint8)
+    picture[40:75, 44:79] = 255  # a square of 35 px in the middle
+    cut = square(picture, 64)
+    assert cut.shape == (64, 64, 3)
+    white = cut[..., 0] > 127
+    tall, wide = int(white.any(1).sum()), int(white.any(0).sum())
+    assert abs(tall - wide) <= 1
+    assert tall == pytest.approx(35 * 64 / 115, abs=1)
 
 
 def test_a_damaged_crop_takes_nothing_else_with_it(base: LoadedBase, tmp_path: Path) -> None:
