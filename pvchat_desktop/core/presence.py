@@ -5,8 +5,9 @@
 Similarity counts in widths of the face model's doubtful band above its match threshold, and below it no further than
 one: that somebody else's face is seen says no more against the person than that no face is, since the person may
 stand beside them, turned away. What is missing (no face seen, no adapter) is a feature of its own, never a made-up
-number. Before anything was fitted the rule is face memory's: one half at the match threshold. Fitting moves the
-weights away from there as far as the trials warrant (Gaussian prior).
+number. Without an adapter the rule is face memory's: one half at the match threshold. With one, a likeness counts half
+as much and a score at its face value, log odds; fitting moves the weights away from there as far as the trials warrant
+(Gaussian prior), but likeness never up: trials show the very clip that the gallery was made from, and flatter it.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ _Row: TypeAlias = NDArray[np.float64]
 
 FEATURES: Final = ("face", "similarity", "quality", "no_face", "adapter", "with_adapter")
 _MEMORY: Final = (0.0, 2.0, 0.0, -2.0, 0.0, 0.0)  # one band above the threshold: 88 %; no face: 12 %
-_PULL: Final = np.array([1.0, 0.3, 1.0, 0.3, 0.1, 1.0])  # strength of the prior, by feature
-_RISING: Final = frozenset({"similarity", "adapter"})  # never count against the person
+_FUSED: Final = (0.0, 1.0, 0.0, -1.0, 4.0, 0.0)  # beside an adapter, before any trial
+_PULL: Final = np.array([10.0, 0.3, 10.0, 10.0, 0.3, 10.0])  # strength of the prior: trials show one clip and what was
+# made of it; how much a feature tells carries over to other clips, how high all odds lie does less
+_BOUNDS: Final = {"similarity": (0.0, 1.0), "adapter": (0.0, None)}  # neither ever counts against the person
 _NAT: Final = 4.0  # nats of yes against no that count as one unit
 _MOST_UNITS: Final = 3.0  # scores beyond count no further
 _LEAST_BANDS: Final = -1.0
@@ -117,7 +120,7 @@ def fit(trials: Sequence[KnownPresence], thresholds: Thresholds) -> PresenceRule
         return start
     rows = np.stack([_features(trial.inputs, start.match, start.band) for trial in trials])  # (N, F)
     share = np.where(truth == 1, len(truth) / (2 * truth.sum()), len(truth) / (2 * (1 - truth).sum()))
-    prior = np.array(_MEMORY)
+    prior = np.array(_FUSED)
 
     def loss(weights: _Row) -> tuple[float, _Row]:
         odds = rows @ weights
@@ -126,7 +129,7 @@ def fit(trials: Sequence[KnownPresence], thresholds: Thresholds) -> PresenceRule
         slope = rows.T @ (share * (1 / (1 + np.exp(-odds)) - truth)) + _PULL * apart
         return float(value), np.asarray(slope, np.float64)
 
-    bounds = [(0.0, None) if name in _RISING else (None, None) for name in FEATURES]
+    bounds = [_BOUNDS.get(name, (None, None)) for name in FEATURES]
     found = minimize(loss, prior, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-14, "gtol": 1e-9})
     weights = tuple(round(float(weight), 6) for weight in found.x)
     return PresenceRule(weights, start.match, start.band, len(trials))

@@ -56,6 +56,23 @@ def test_a_fitted_rule_uses_the_adapter_where_the_face_is_hidden() -> None:
     assert np.mean(right) > 0.9
 
 
+def test_likeness_weighs_no_more_than_before_the_trials() -> None:
+    """They are of the very clip that the gallery was made from."""
+    rule = fit(trials(adapter_tells=False), THRESHOLDS)
+    assert dict(zip(FEATURES, rule.weights, strict=True))["similarity"] <= 1.0
+
+
+def test_low_scores_in_all_trials_move_the_middle_little() -> None:
+    """Clips that were made for the check look stranger to the adapter than those it will be asked about."""
+    low = [
+        KnownPresence(PresenceInputs(adapter=(-3.0 if i % 2 else -9.0)), present=bool(i % 2), group=str(i))
+        for i in range(40)
+    ]
+    rule = fit(low, THRESHOLDS)
+    assert rule.decide(PresenceInputs(adapter=4.0)).present
+    assert not rule.decide(PresenceInputs(adapter=-6.0)).present
+
+
 def test_an_adapter_that_tells_nothing_changes_little() -> None:
     rule = fit(trials(80, adapter_tells=False), THRESHOLDS)
     for inputs in (PresenceInputs(0.8, 0.9), PresenceInputs(0.3, 0.9)):
