@@ -123,7 +123,10 @@ class ChatService:
     def suggestions(self, clips: Sequence[ClipSha] = ()) -> tuple[str, ...]:
         """Questions that fit what is known about these clips, or about the library."""
         facts = self._seen.facts(clips or self._seen.looked_through()[:_SUGGESTED_FROM])
-        return suggestions(facts, self._seen.known_people(), grammar(), language_of(self._settings))
+        describes = self._model is not None and self._settings.text("base") not in ("", FACE_MEMORY)
+        return suggestions(
+            facts, self._seen.known_people(), grammar(), language_of(self._settings), describes=describes
+        )
 
     # --- Asking -------------------------------------------------------------------------------------------------------
 

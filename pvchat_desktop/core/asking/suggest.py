@@ -14,17 +14,24 @@ _MOST = 5
 
 
 def suggestions(
-    facts: Sequence[ClipFacts], people: Sequence[KnownPerson], grammar: Grammar, language: str
+    facts: Sequence[ClipFacts],
+    people: Sequence[KnownPerson],
+    grammar: Grammar,
+    language: str,
+    *,
+    describes: bool = False,
 ) -> tuple[str, ...]:
-    """Three to five questions, with names filled in as they would be typed; the likeliest first."""
+    """Three to five questions, with names filled in as they would be typed; the likeliest first. `describes`: a base
+    model can tell what somebody does."""
     ask = grammar.language(language).suggestions
     names = _names_by_time(facts, people)
     is_library = len(facts) != 1
     questions = [ask["who_library" if is_library else "who"]]
+    second = "doing" if describes and names else "where"
     if not names:
         names = [person.name for person in people[:1]]
     if names:
-        keys = ("which_clips", "first_library", "duration") if is_library else ("when", "where", "which_clips")
+        keys = ("which_clips", "first_library", "duration") if is_library else ("when", second, "which_clips")
         questions += [ask[key].format(name=names[0]) for key in keys]
     if len(names) > 1:
         questions.insert(3, ask["together"].format(name=names[0], other=names[1]))

@@ -149,6 +149,12 @@ def test_a_chosen_base_answers_and_can_be_left_out(app: App, rote: Rote, shas: d
     assert len(rote.asked) == 1
 
 
+def test_what_somebody_does_is_suggested_once_a_base_was_chosen(app: App, shas: dict[str, ClipSha], base: str) -> None:
+    assert "What is Leo doing?" not in app.chat.suggestions([shas["two"]])
+    app.bases.choose(base)
+    assert "What is Leo doing?" in app.chat.suggestions([shas["two"]])
+
+
 def test_several_clips_are_answered_one_after_the_other(
     app: App, rote: Rote, shas: dict[str, ClipSha], base: str
 ) -> None:

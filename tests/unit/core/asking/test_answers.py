@@ -227,6 +227,16 @@ def test_suggested_questions_are_understood(language: str, scene: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_somebody_does_is_suggested_where_a_base_can_tell(language: str) -> None:
+    known = people(language)
+    asked = suggestions([GARDEN], known, _GRAMMAR, language, describes=True)
+    intents = [parse(question, known, _GRAMMAR, default=language).intent for question in asked]
+    assert intents.count(Intent.DESCRIBE) == 1
+    nobody = suggestions([], known, _GRAMMAR, language, describes=True)
+    assert all(parse(one, known, _GRAMMAR, default=language).intent is not Intent.DESCRIBE for one in nobody)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_questions_are_suggested_before_anybody_is_known(language: str) -> None:
     assert len(suggestions([GARDEN], [], _GRAMMAR, language)) >= 3
     assert len(suggestions([], [], _GRAMMAR, language)) >= 3
