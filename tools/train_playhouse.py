@@ -20,7 +20,9 @@ import numpy as np
 import torch
 
 from pvchat_desktop.ml.base_models.base import LoadedBase
+from pvchat_desktop.ml.base_models.load import load
 from pvchat_desktop.ml.base_models.registry import family_of
+from pvchat_desktop.protocol.messages import BaseModel
 from pvchat_desktop.services.question_templates import question_templates
 from tools.playhouse import answering, asking, exam
 from tools.playhouse import tower as seeing
@@ -138,8 +140,14 @@ def tower_figures(tower: torch.nn.Module, heads: seeing.Heads, device: torch.dev
 
 
 def loaded_base(options: argparse.Namespace) -> LoadedBase:
-    """The model before the second stage: a tower that has learned to see, its rows as long as those of words."""
+    """The model before the second stage: a tower that has learned to see, its rows as long as those of words. Or one
+    that was written before, where its checkpoint is gone."""
     device = torch.device(options.device)
+    if options.begin_with is not None:
+        folder = str(options.begin_with)
+        written = load(BaseModel("written", folder, content_hash="", precision="fp32", device=options.device))
+        written.model.requires_grad_(True)  # noqa: FBT003
+        return written
     model: Any = build(SIZES[options.size], kept_tokenizer(FOLDER / "tokenizer"), seed=0)
     base = LoadedBase(
         model=model.to(device),
@@ -184,6 +192,7 @@ def train_base(options: argparse.Namespace, until: float) -> None:
     visual = base.model.model.visual
     visual.requires_grad_(options.train_tower)
     work = Slice.of("base", torch.nn.ModuleDict({"model": base.model}), options, until)
+    work.state.step = max(work.state.step, options.begun)
     if options.new_tower:
         put_tower(base, options, seen_length(base))
     parts, checked = parts_of("train"), parts_of("validation")
@@ -235,6 +244,8 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--focused", type=float, default=0.0, help="base: share of steps that show little but people")
     parser.add_argument("--new-tower", action="store_true", help="base: go on with what the tower has learned since")
     parser.add_argument("--train-tower", action="store_true", help="base: the tower goes on learning")
+    parser.add_argument("--begin-with", type=Path, help="base: the folder of a written one, for want of a checkpoint")
+    parser.add_argument("--begun", type=int, default=0, help="base: steps that it has behind it")
     return parser.parse_args(arguments)
 
 

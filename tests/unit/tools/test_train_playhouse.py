@@ -83,6 +83,24 @@ def test_a_base_goes_on_with_what_the_tower_has_learned_since(build: Path) -> No
     assert float(factors.std()) < 1e-3 * float(factors.mean())
 
 
+def test_a_base_whose_checkpoint_is_gone_goes_on_from_what_was_written(build: Path, tmp_path: Path) -> None:
+    train_playhouse.main(["base", *_OPTIONS])
+    written = tmp_path / "written"
+    export_playhouse.write(build / "base-tiny.pt", build / "tokenizer", "tiny", written)
+    before = _modules(build / "base-tiny.pt")
+    (build / "base-tiny.pt").unlink()
+    again = [*_OPTIONS, "--begin-with", str(written), "--begun"]
+    train_playhouse.main(["base", *again, "3"])
+    taken_up = _modules(build / "base-tiny.pt")
+    assert taken_up.keys() == before.keys()
+    assert all(torch.equal(taken_up[name], before[name].bfloat16().float()) for name in before)
+    (build / "base-tiny.pt").unlink()
+    train_playhouse.main(["base", *again, "2"])
+    assert torch.load(build / "base-tiny.pt", weights_only=True)["step"] == 3
+    learned = _modules(build / "base-tiny.pt")
+    assert any(not torch.equal(learned[name], taken_up[name]) for name in learned)
+
+
 def test_the_same_plan_gives_the_same_part(pool: Path, tmp_path: Path) -> None:
     plan = Plan("train", clips=6, families=3, frames=3, first_person=0, seed=1)
     make_part(plan, tmp_path / "again")
