@@ -1,38 +1,33 @@
-"""Which figure of a clip is meant, in words: for a base model that knows nobody by name."""
+"""Which figure of a clip is meant, by where it stands: for a base model that knows nobody by name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from statistics import fmean
-from typing import Final
+from typing import Final, Literal
 
 from pvchat_desktop.core.faces import TrackPoint
 from pvchat_desktop.core.media import Span
 
+Pointer = Literal["", "alone", "left", "right", "middle"]
+"""Where somebody stands among those who are seen; "": that does not tell who is meant."""
 _APART: Final = 0.06  # of the picture's width, between two figures' middles: closer ones are not told apart by side
-_WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
-    "en": ("the person", "the person on the left", "the person on the right", "the person in the middle"),
-    "de": ("die Person", "die Person links", "die Person rechts", "die Person in der Mitte"),
-}
 
 Path = Sequence[TrackPoint]
 
 
-def pointer(own: Path, others: Sequence[Path], span: Span, width: int, *, language: str = "en") -> str:
-    """Words for the figure whose faces stand at `own` (px of a picture `width` wide), beside those of `others`.
-
-    "" where they are not seen in the span, or their place among the others does not tell who is meant.
-    """
-    alone, left, right, middle = _WORDS.get(language, _WORDS["en"])
+def pointer(own: Path, others: Sequence[Path], span: Span, width: int) -> Pointer:
+    """Of the figure whose faces stand at `own` (px of a picture `width` wide), beside those of `others`; "" too where
+    they are not seen in the span."""
     at = _middle(own, span, width)
     beside = [x for path in others if (x := _middle(path, span, width)) is not None]
     if at is None or not beside:
-        return "" if at is None else alone
+        return "" if at is None else "alone"
     if at < min(beside) - _APART:
-        return left
+        return "left"
     if at > max(beside) + _APART:
-        return right
-    return middle if min(beside) + _APART < at < max(beside) - _APART and len(beside) == 2 else ""
+        return "right"
+    return "middle" if min(beside) + _APART < at < max(beside) - _APART and len(beside) == 2 else ""
 
 
 def _middle(path: Path, span: Span, width: int) -> float | None:

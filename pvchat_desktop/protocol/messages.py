@@ -15,6 +15,7 @@ from pvchat_desktop.core.dataset import Manifest, Sample
 from pvchat_desktop.core.evidence import EvidenceLevel
 from pvchat_desktop.core.face_packs import RecogniserInput
 from pvchat_desktop.core.media import VideoInfo
+from pvchat_desktop.core.pointing import Pointer
 from pvchat_desktop.core.recipe import Precision, Recipe
 from pvchat_desktop.core.thresholds import BodyThresholds, Thresholds
 
@@ -174,7 +175,7 @@ class Trial(msgspec.Struct, frozen=True):
     evidence: str = ""
     questions: tuple[str, ...] = ()  # people as {p0}, {p1}
     presence: tuple[bool | None, ...] = ()
-    pointer: str = ""
+    pointer: Pointer = ""
 
 
 class ScoreTrials(_Message, frozen=True):
@@ -190,13 +191,13 @@ class ScoreTrials(_Message, frozen=True):
 
 
 class AskedWindow(msgspec.Struct, frozen=True):
-    """A part of a clip that is looked at. `pointer`: words for the one person asked for, whom the base does not know by
-    name ("the person on the left"); "": asked by name."""
+    """A part of a clip that is looked at. `pointer`: where the one person asked for stands, whom the base does not know
+    by name; "": asked by name."""
 
     frames: FrameFile
     start_s: float
     end_s: float
-    pointer: str = ""
+    pointer: Pointer = ""
 
 
 class AskModel(_Message, frozen=True):

@@ -25,7 +25,7 @@ from pvchat_desktop.core.ids import PersonId
 from pvchat_desktop.core.manifest import build_manifest
 from pvchat_desktop.core.media import Span
 from pvchat_desktop.core.others import Other, Wanted
-from pvchat_desktop.core.pointing import pointer
+from pvchat_desktop.core.pointing import Pointer, pointer
 from pvchat_desktop.core.presence import KnownPresence, PresenceInputs, PresenceRule, fit, memory_rule
 from pvchat_desktop.core.recipe import Recipe
 from pvchat_desktop.core.similarity import template
@@ -104,8 +104,8 @@ class Learner:
         likeness, track = found
         return PresenceInputs(similarity=likeness, quality=max(worth(face) for face in track.faces))
 
-    def pointer(self, person: int, clip: WorldClip) -> str:
-        """Words for that figure."""
+    def pointer(self, person: int, clip: WorldClip) -> Pointer:
+        """Where that figure stands."""
         found = self._most_alike(person, clip)
         if found is None:
             return ""

@@ -22,7 +22,7 @@ from pvchat_desktop.core.evidence import Evidence, EvidenceLevel, EvidenceSource
 from pvchat_desktop.core.face_words import Recognised, evidence_words
 from pvchat_desktop.core.ids import PersonId, new_id
 from pvchat_desktop.core.media import Box, Span, merge_spans
-from pvchat_desktop.core.pointing import pointer
+from pvchat_desktop.core.pointing import Pointer, pointer
 from pvchat_desktop.core.presence import Presence, PresenceInputs, PresenceRule
 from pvchat_desktop.core.recipe import STANDARD, Precision, Recipe
 from pvchat_desktop.core.stretches import even_times
@@ -277,8 +277,8 @@ def _agreeing(text: str, request: AskModel, verdicts: Sequence[Verdict]) -> str:
     return note("no_more", request.language, name=request.people[0].name)
 
 
-def _pointer(parsed: ParsedQuestion, people: Sequence[_Person], facts: ClipFacts, span: Span) -> str:
-    """Words for somebody whom face memory sees, and the base does not know: they have no pack at work."""
+def _pointer(parsed: ParsedQuestion, people: Sequence[_Person], facts: ClipFacts, span: Span) -> Pointer:
+    """Where somebody stands whom face memory sees, and the base does not know: they have no pack at work."""
     if parsed.intent is Intent.PRESENCE or len(people) != 1:
         return ""
     one = people[0]
@@ -286,7 +286,7 @@ def _pointer(parsed: ParsedQuestion, people: Sequence[_Person], facts: ClipFacts
         return ""
     own = [point for a in facts.appearances if a.person == one.id for point in a.points]
     others = [a.points for a in facts.appearances if a.person != one.id]
-    return pointer(own, others, span, facts.width, language=parsed.language)
+    return pointer(own, others, span, facts.width)
 
 
 def _active(one: _Person) -> ActivePack:

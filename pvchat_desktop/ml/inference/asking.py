@@ -164,9 +164,9 @@ class _Words:
             return cls(request.question, request.evidence, begun)
         asked = named(request.question, len(request.people))
         return cls(
-            pointed(request.question, window.pointer),
+            pointed(request.question, window.pointer, request.language),
             "",  # it speaks of the name
-            pointed_start(window.pointer),
+            pointed_start(request.language),
             request.people[asked[0]].name,
         )
 

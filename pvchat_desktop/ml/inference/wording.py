@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pvchat_desktop.core.pointing import Pointer
+
 _EITHER: Final = re.compile(r"\b(or|oder)\b", re.IGNORECASE)
 _PLACE: Final = re.compile(r"\{p(\d+)\}")
 
@@ -22,6 +24,10 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "gone_many": "{who} are not in this clip",
         "but_here": ", but {who} is",
         "but_gone": ", but {who} is not",
+        "person": "the person",
+        "left": " on the left",
+        "right": " on the right",
+        "middle": " in the middle",
     },
     "de": {
         "yes": "Ja, ",
@@ -33,6 +39,10 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "gone_many": "{who} sind in diesem Clip nicht zu sehen",
         "but_here": ", wohl aber {who}",
         "but_gone": ", aber nicht {who}",
+        "person": "die Person",
+        "left": " links",
+        "right": " rechts",
+        "middle": " in der Mitte",
     },
 }
 
@@ -78,15 +88,16 @@ def beginning(
     return Beginning(f"{denial}." if nobody else f"{denial}. {subject}", nobody)
 
 
-def pointed(question: str, pointer: str) -> str:
-    """The question about whom `pointer` means."""
-    return _PLACE.sub(pointer, question)
+def pointed(question: str, pointer: Pointer, language: str = "en") -> str:
+    """The question about whoever stands there: "What is the person on the left doing?"."""
+    words = _WORDS.get(language, _WORDS["en"])
+    return _PLACE.sub(words["person"] + words.get(pointer, ""), question)
 
 
-def pointed_start(pointer: str) -> str:
+def pointed_start(language: str = "en") -> str:
     """How a sentence about them begins: "The person"."""
-    words = " ".join(pointer.split()[:2])
-    return words[:1].upper() + words[1:]
+    person = _WORDS.get(language, _WORDS["en"])["person"]
+    return person[0].upper() + person[1:]
 
 
 def listed(people: Sequence[int], language: str = "en") -> str:

@@ -102,7 +102,7 @@ def test_an_answer_about_who_is_there_begins_with_them(world: _World) -> None:
 
 def test_whom_the_base_does_not_know_is_pointed_at(world: _World) -> None:
     """What is told is what the base says of "the person on the left", under the name."""
-    at = replace(window(world.folder), pointer="the person on the left")
+    at = replace(window(world.folder), pointer="left")
     asked = question("What is {p0} doing?", [at], (ActivePack("Leo"),), presence=(True,), evidence="Leo was found.")
     told = world.answer(world.fresh(), asked)
     with world.fresh().using((), ()) as speaker:

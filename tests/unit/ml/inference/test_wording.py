@@ -59,6 +59,8 @@ def test_lists_of_people() -> None:
 
 
 def test_a_finger_in_place_of_a_name() -> None:
-    assert pointed("What is {p0} doing?", "the person on the left") == "What is the person on the left doing?"
-    assert pointed("What is she doing?", "the person") == "What is she doing?"
-    assert (pointed_start("the person on the left"), pointed_start("die Person links")) == ("The person", "Die Person")
+    assert pointed("What is {p0} doing?", "left") == "What is the person on the left doing?"
+    assert pointed("What is {p0} doing?", "alone") == "What is the person doing?"
+    assert pointed("Was macht {p0}?", "middle", "de") == "Was macht die Person in der Mitte?"
+    assert pointed("What is she doing?", "alone") == "What is she doing?"
+    assert (pointed_start(), pointed_start("de")) == ("The person", "Die Person")
