@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import fmean
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from pvchat_desktop.core.faces import TrackPoint
-from pvchat_desktop.core.media import Span
+if TYPE_CHECKING:
+    from pvchat_desktop.core.faces import TrackPoint
+    from pvchat_desktop.core.media import Span
 
 Pointer = Literal["", "alone", "left", "right", "middle"]
 """Where somebody stands among those who are seen; "": that does not tell who is meant."""
 _APART: Final = 0.06  # of the picture's width, between two figures' middles: closer ones are not told apart by side
 
-Path = Sequence[TrackPoint]
+Path: TypeAlias = "Sequence[TrackPoint]"
 
 
 def pointer(own: Path, others: Sequence[Path], span: Span, width: int) -> Pointer:
