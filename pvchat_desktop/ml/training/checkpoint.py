@@ -25,7 +25,7 @@ from torch.optim import AdamW
 from pvchat_desktop.errors import StorageError
 from pvchat_desktop.ml import device
 
-_VERSION = 1
+_VERSION = 2  # 1 held W_h among the routers
 _KEPT = 2
 _PARAMETER, _MOMENT, _EXTRA, _RANDOM = "parameter", "adamw", "extra", "random"
 
