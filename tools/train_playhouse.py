@@ -79,7 +79,7 @@ class Slice:
 
     @classmethod
     def of(cls, name: str, modules: torch.nn.ModuleDict, options: argparse.Namespace, until: float) -> Slice:
-        pace = Pace(steps=options.steps, rate=options.rate, warmup=options.warmup)
+        pace = Pace(steps=options.steps, rate=options.rate, warmup=options.warmup, begun=options.begun)
         state = State(modules, optimiser_of(modules, pace))
         file = FOLDER / f"{name}-{options.size}.pt"
         if file.exists():
@@ -109,10 +109,12 @@ def computing(options: argparse.Namespace) -> torch.autocast:
 
 def train_tower(options: argparse.Namespace, until: float) -> None:
     device = torch.device(options.device)
-    model: Any = build(SIZES[options.size], kept_tokenizer(FOLDER / "tokenizer"), seed=0)
-    tower = model.model.visual.to(device)
+    tower = new_tower(options)
     heads = seeing.Heads(SIZES[options.size].width).to(device)
     work = Slice.of("tower", torch.nn.ModuleDict({"tower": tower, "heads": heads}), options, until)
+    work.state.step = max(work.state.step, options.begun)
+    # New heads tell a tower that sees already nothing but noise.
+    rests_until = options.begun + options.warmup if options.begin_with else 0
     parts = parts_of("train")
 
     def draw(step: int) -> seeing.Batch:
@@ -121,6 +123,7 @@ def train_tower(options: argparse.Namespace, until: float) -> None:
         )
 
     for batch in ahead(draw, work.steps(options.most), workers=options.workers):
+        tower.requires_grad_(work.state.step >= rests_until)
         with computing(options):
             loss, figures = seeing.loss_of(tower, heads, batch, device, identity=seeing.weight_at(work.state.step))
         work.log.add({**figures, "norm": take_step(work.state, loss, work.pace)})
@@ -130,6 +133,14 @@ def train_tower(options: argparse.Namespace, until: float) -> None:
         if work.is_over:
             break
     work.save()
+
+
+def new_tower(options: argparse.Namespace) -> Any:
+    """Of chance, or of a base that was written before."""
+    if options.begin_with is not None:
+        return written_base(options).model.model.visual
+    model: Any = build(SIZES[options.size], kept_tokenizer(FOLDER / "tokenizer"), seed=0)
+    return model.model.visual.to(torch.device(options.device))
 
 
 def tower_figures(tower: torch.nn.Module, heads: seeing.Heads, device: torch.device) -> dict[str, float]:
@@ -144,10 +155,7 @@ def loaded_base(options: argparse.Namespace) -> LoadedBase:
     that was written before, where its checkpoint is gone."""
     device = torch.device(options.device)
     if options.begin_with is not None:
-        folder = str(options.begin_with)
-        written = load(BaseModel("written", folder, content_hash="", precision="fp32", device=options.device))
-        written.model.requires_grad_(True)  # noqa: FBT003
-        return written
+        return written_base(options)
     model: Any = build(SIZES[options.size], kept_tokenizer(FOLDER / "tokenizer"), seed=0)
     base = LoadedBase(
         model=model.to(device),
@@ -163,6 +171,15 @@ def loaded_base(options: argparse.Namespace) -> LoadedBase:
         heads = put_tower(base, options, answering.row_length(base))
         compare_people(model, heads)
     return base
+
+
+def written_base(options: argparse.Namespace) -> LoadedBase:
+    folder = str(options.begin_with)
+    written = load(BaseModel("written", folder, content_hash="", precision="fp32", device=options.device))
+    if not (FOLDER / "tokenizer" / "tokenizer.json").exists():
+        written.tokenizer.save_pretrained(FOLDER / "tokenizer")  # its rows mean these words
+    written.model.requires_grad_(True)  # noqa: FBT003
+    return written
 
 
 def put_tower(base: LoadedBase, options: argparse.Namespace, length: torch.Tensor) -> seeing.Heads:
@@ -244,8 +261,8 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--focused", type=float, default=0.0, help="base: share of steps that show little but people")
     parser.add_argument("--new-tower", action="store_true", help="base: go on with what the tower has learned since")
     parser.add_argument("--train-tower", action="store_true", help="base: the tower goes on learning")
-    parser.add_argument("--begin-with", type=Path, help="base: the folder of a written one, for want of a checkpoint")
-    parser.add_argument("--begun", type=int, default=0, help="base: steps that it has behind it")
+    parser.add_argument("--begin-with", type=Path, help="the folder of a written base, for want of a checkpoint")
+    parser.add_argument("--begun", type=int, default=0, help="steps that what was written has behind it")
     return parser.parse_args(arguments)
 
 

@@ -16,22 +16,23 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast is learned: a linear start, a plateau, and a cosine fall over the last share of the planned steps."""
+    """How fast is learned: a linear start, a plateau, and a cosine fall over the last share of the planned steps.
+
+    Of a training that goes on from written weights `begun` steps are done; the linear start follows them.
+    """
 
     steps: int
     rate: float
     warmup: int = 100
+    begun: int = 0
     falling_share: float = 0.4
     weight_decay: float = 0.01
 
     def rate_at(self, step: int) -> float:
         begin = round(self.steps * (1.0 - self.falling_share))
-        if step < self.warmup:
-            return self.rate * (step + 1) / self.warmup
-        if step < begin:
-            return self.rate
-        done = min(1.0, (step - begin) / max(1, self.steps - begin))
-        return self.rate * (0.02 + 0.98 * 0.5 * (1.0 + math.cos(math.pi * done)))
+        done = min(max(0.0, (step - begin) / max(1, self.steps - begin)), 1.0)
+        risen = min(1.0, (step - self.begun + 1) / max(1, self.warmup))
+        return self.rate * risen * (0.02 + 0.98 * 0.5 * (1.0 + math.cos(math.pi * done)))
 
 
 def optimiser_of(modules: nn.Module, pace: Pace) -> torch.optim.AdamW:

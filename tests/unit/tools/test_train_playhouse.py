@@ -21,7 +21,7 @@ from pvchat_desktop.playhouse.lessons import Lesson
 from pvchat_desktop.services.question_templates import question_templates
 from tools import export_playhouse, train_playhouse
 from tools.playhouse import answering, asking
-from tools.playhouse.model import FRAME_PX, REFERENCE_ROWS, SIZES, normalised, see
+from tools.playhouse.model import FRAME_PX, PATCH_PX, REFERENCE_ROWS, SIZES, normalised, see
 from tools.playhouse.model import build as build_model
 from tools.playhouse.pool import Plan, load_part, make_part
 from tools.playhouse.sequences import Asked, Scribe, features_of, pack
@@ -89,16 +89,33 @@ def test_a_base_whose_checkpoint_is_gone_goes_on_from_what_was_written(build: Pa
     export_playhouse.write(build / "base-tiny.pt", build / "tokenizer", "tiny", written)
     before = _modules(build / "base-tiny.pt")
     (build / "base-tiny.pt").unlink()
+    (build / "tokenizer").unlink()
     again = [*_OPTIONS, "--begin-with", str(written), "--begun"]
     train_playhouse.main(["base", *again, "3"])
     taken_up = _modules(build / "base-tiny.pt")
     assert taken_up.keys() == before.keys()
     assert all(torch.equal(taken_up[name], before[name].bfloat16().float()) for name in before)
+    assert (build / "tokenizer" / "tokenizer.json").read_text() == (written / "tokenizer.json").read_text()
     (build / "base-tiny.pt").unlink()
     train_playhouse.main(["base", *again, "2"])
     assert torch.load(build / "base-tiny.pt", weights_only=True)["step"] == 3
     learned = _modules(build / "base-tiny.pt")
     assert any(not torch.equal(learned[name], taken_up[name]) for name in learned)
+
+
+def test_a_tower_that_sees_already_rests_while_its_new_heads_learn_to_read_it(build: Path, tmp_path: Path) -> None:
+    train_playhouse.main(["base", *_OPTIONS])
+    written = tmp_path / "written"
+    export_playhouse.write(build / "base-tiny.pt", build / "tokenizer", "tiny", written)
+    seen = {name.removeprefix("model.model.visual."): w for name, w in _modules(build / "base-tiny.pt").items()}
+    options = ["tower", *_OPTIONS[:4], "--every", "9", "--begin-with", str(written), "--begun", "10", "--warmup", "2"]
+    learned = []
+    for steps in ("12", "13"):
+        train_playhouse.main([*options, "--steps", steps])
+        kept = _modules(build / "tower-tiny.pt")
+        learned.append({name.removeprefix("tower."): w for name, w in kept.items() if name.startswith("tower.")})
+    assert all(torch.equal(w, seen[name].bfloat16().float()) for name, w in learned[0].items())
+    assert any(not torch.equal(w, learned[0][name]) for name, w in learned[1].items())
 
 
 def test_the_same_plan_gives_the_same_part(pool: Path, tmp_path: Path) -> None:
@@ -178,14 +195,14 @@ def test_many_pictures_in_one_pass_are_seen_as_the_library_sees_each(build: Path
     shown = normalised(torch.from_numpy(np.array(part.frames[0, :2])))
     from pvchat_desktop.ml.base_models import pixels
 
-    patches, grid = pixels.patchify(shown, patch=8, merge=2, temporal=1)
-    assert grid == [2, FRAME_PX // 8, FRAME_PX // 8]
+    patches, grid = pixels.patchify(shown, patch=PATCH_PX, merge=2, temporal=1)
+    assert grid == [2, FRAME_PX // PATCH_PX, FRAME_PX // PATCH_PX]
     with torch.no_grad():
         theirs = model.model.visual(patches, grid_thw=torch.tensor([grid])).pooler_output
         ours = see(model.model.visual, shown).flatten(0, 1)
     torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-4)
     crops = normalised(torch.from_numpy(part.references[0, :2]))
-    patches, grid = pixels.patchify(crops, patch=8, merge=2, temporal=1)
+    patches, grid = pixels.patchify(crops, patch=PATCH_PX, merge=2, temporal=1)
     with torch.no_grad():
         theirs = model.model.visual(patches, grid_thw=torch.tensor([grid])).pooler_output
         ours = see(model.model.visual, crops).flatten(0, 1)
