@@ -25,8 +25,8 @@ _LAYERS: Final = (
 )  # fmt: skip
 _OTHER_TEXTS: Final = re.compile(
     # measurements, the sample world's drawing, and texts that have languages of their own or are read by a model
-    r"bench|playhouse|tiny_|core/asking/|core/(questions|scene_words|sidecar_text|face_words|framing|face_packs|"
-    r"base_facts|presence|labelling|footage|runtime)\.py|services/(language|diagnostics|licences|appearances_export|"
+    r"bench|^playhouse/|evaluation/playhouse|services/playhouse_|playhouse_truth|tiny_|core/asking/|"
+    r"core/(questions|scene_words|sidecar_text|face_words|framing|face_packs|base_facts|presence|labelling|footage|runtime)\.py|services/(language|diagnostics|licences|appearances_export|"
     r"xmp|model_tools|question_templates|recorded_index)\.py|worker/main|augment/table|ml/inference/(prompt|wording)|"
     r"ml/remoh/|ml/base_models/(smolvlm|video_llama|instruct)|training/describing|vision/scan/tracker|"
     r"catalog/(migrations|codec|search|frames)\.py|vision/faces/(align|dlib_weights)\.py"
@@ -58,6 +58,10 @@ _NOT_SAID: Final = {
     "application/vnd.pypi.simple.v1+json, text/html;q=0.5", "There is no figure", "There is no snapshot",
     "There is no file and no clip of the library called", "{found} clips answer to", "{found} figures begin with",
     "{found} snapshots begin with", "no kernel image", "the person",
+    # the tour of the sample world on the command line
+    "A drawn figure of the sample world.", "Is {x} in this clip?", "What is {x} doing?",
+    "One of them shows a figure that is called {x} here, known now by {gallery_faces} faces.",
+    "{clips} clips of the sample world were drawn.",
 }  # fmt: skip
 
 COUNTED: Final = (

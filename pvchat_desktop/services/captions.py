@@ -166,8 +166,7 @@ class CaptionService:
         )
 
     def _max_pixels(self, base: BaseModel) -> int:
-        most = self._tools.bases.row(base.name).max_pixels if self._tools.bases.knows(base.name) else None
-        return min(most or STANDARD.max_pixels, _MAX_PIXELS)
+        return min(self._tools.fitting.recipe(base.name, STANDARD).max_pixels, _MAX_PIXELS)
 
     def _keep(self, request: CaptionScenes, result: CaptionedScenes, _staging: object) -> bool:
         words = [

@@ -19,6 +19,7 @@ from pvchat_desktop.protocol.messages import BaseModel, DeviceReport
 from pvchat_desktop.services import base_files
 from pvchat_desktop.services.base_models import BaseModelsService
 from pvchat_desktop.services.machine import Machine
+from pvchat_desktop.services.playhouse_set import for_drawings
 from pvchat_desktop.services.watch import Watch
 
 _KEPT_RUNS: Final = 200
@@ -52,6 +53,14 @@ class Fitting:
             )
         except (PVChatError, ValueError):
             return None
+
+    def recipe(self, ref: str, wanted: Recipe) -> Recipe:
+        """As this base is taught and asked: pictures no larger than it was made for."""
+        row = self._bases.row(ref) if self._bases.knows(ref) else None
+        if row is None:
+            return wanted
+        suited = for_drawings(wanted) if row.is_for_drawings else wanted
+        return replace(suited, max_pixels=min(row.max_pixels or suited.max_pixels, suited.max_pixels))
 
     def word(self, ref: str, watch: Watch, recipe: Recipe = STANDARD) -> tuple[str | None, str]:
         """("fits" | "tight" | "does not fit", why); None where nothing is known of its size yet."""
@@ -99,13 +108,12 @@ class Fitting:
         return "fp32" if weights <= _SMALL_BYTES or has_room else precisions[0]
 
     def _for(self, ref: str, recipe: Recipe, report: DeviceReport) -> Recipe:
-        """The recipe as this base is trained here: pictures no larger than it was made for, the usual precision."""
+        """The recipe as this base is trained on this machine: in the usual precision."""
         row = self._bases.row(ref) if self._bases.knows(ref) else None
         precisions = row.precisions if row is not None else ("fp32", "nf4", "bf16")
         on_card = report.device == "cuda"
         precision = precisions[0] if on_card else self._on_processor(ref, report, precisions)
-        most = row.max_pixels if row is not None and row.max_pixels else recipe.max_pixels
-        return replace(recipe, precision=precision, max_pixels=min(most, recipe.max_pixels))
+        return replace(self.recipe(ref, recipe), precision=precision)
 
     def _known(self) -> Known:
         folder = next(path for path in (self._data, *self._data.parents) if path.exists())

@@ -108,6 +108,7 @@ class LearningService:
         self, person: PersonId, ref: str, recipe: Recipe, watch: Watch, *, clip: ClipSha | None = None
     ) -> Learned:
         """The same with a recipe of one's own."""
+        recipe = self._tools.fitting.recipe(ref, recipe)
         with self._alone():
             course = found = self._courses.find(person, ref)
             if course is None or not _is_same(course, recipe, clip):

@@ -6,7 +6,6 @@ where there is no pack; the model words it.
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -103,6 +102,7 @@ class ModelAsking:
         self._packs = tools.packs
         self._frames = tools.frames
         self._fitting = tools.fitting
+        self._fitting = tools.fitting
 
     def base(self, ref: str, people: Sequence[PersonId], watch: Watch) -> BaseModel:
         """A base as it is to be loaded here: in the precision of the packs in use, so that these fit."""
@@ -194,8 +194,7 @@ class ModelAsking:
         for one in people:
             if one.pack is not None:
                 return msgspec.json.decode(one.pack.pack.recipe, type=Recipe)
-        most = self._bases.row(base.name).max_pixels if self._bases.knows(base.name) else None
-        return dataclasses.replace(STANDARD, max_pixels=most or STANDARD.max_pixels)
+        return self._fitting.recipe(base.name, STANDARD)
 
     def _verdicts(
         self, request: AskModel, people: Sequence[_Person], facts: ClipFacts, watch: Watch

@@ -6,6 +6,7 @@ clips a training needs to tell people apart, are of the validation split.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,6 +46,21 @@ RECIPE: Final = Recipe(
 """How people of the sample world are learned: pictures of the size that its base was made for; one routed head of six,
 and rates and weights at which routers settle within a few dozen steps while the base keeps what it can say about a clip
 (rows and LoRA start near the goal)."""
+
+
+def for_drawings(recipe: Recipe) -> Recipe:
+    """A recipe for people of the sample world: as many clips and questions, but frames, rates, heads and losses as they
+    were measured for its base."""
+    return dataclasses.replace(
+        recipe,
+        frames=min(recipe.frames, RECIPE.frames),
+        max_pixels=min(recipe.max_pixels, RECIPE.max_pixels),
+        rows_rate=RECIPE.rows_rate,
+        lora_rate=RECIPE.lora_rate,
+        routers_rate=RECIPE.routers_rate,
+        adapter=RECIPE.adapter,
+        sparsity=RECIPE.sparsity,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3029,6 +3029,10 @@ zu wenige, um es zu sagen</translation>
         <translation>Ein Hintergrundprozess ist stehen geblieben</translation>
     </message>
     <message>
+        <source>A clip of the sample world is gone.</source>
+        <translation>Ein Clip der Beispielwelt ist verschwunden.</translation>
+    </message>
+    <message>
         <source>A command is at work on your data folder, so the window cannot open yet.</source>
         <translation>Ein Befehl arbeitet mit Ihrem Datenordner, deshalb kann sich das Fenster noch nicht öffnen.</translation>
     </message>
@@ -3581,6 +3585,14 @@ zu wenige, um es zu sagen</translation>
         <translation>Herunterladen ist ausgeschaltet.</translation>
     </message>
     <message>
+        <source>Drawing clips</source>
+        <translation>Clips werden gezeichnet</translation>
+    </message>
+    <message>
+        <source>Drawing the sample world</source>
+        <translation>Die Beispielwelt wird gezeichnet</translation>
+    </message>
+    <message>
         <source>Drawn faces</source>
         <translation>Gezeichnete Gesichter</translation>
     </message>
@@ -4069,6 +4081,10 @@ zu wenige, um es zu sagen</translation>
         <translation>Kein Gesicht in diesem Clip ist gut genug, um daraus zu lernen.</translation>
     </message>
     <message>
+        <source>No face was found in the clip to learn from.</source>
+        <translation>In dem Clip, aus dem gelernt werden soll, wurde kein Gesicht gefunden.</translation>
+    </message>
+    <message>
         <source>No face was found in this clip.</source>
         <translation>In diesem Clip wurde kein Gesicht gefunden.</translation>
     </message>
@@ -4435,6 +4451,10 @@ zu wenige, um es zu sagen</translation>
     <message>
         <source>Start the program with ./pvchat: it repairs its own installation.</source>
         <translation>Starten Sie das Programm mit ./pvchat: Es repariert seine Installation.</translation>
+    </message>
+    <message>
+        <source>Start the sample world anew.</source>
+        <translation>Beginnen Sie die Beispielwelt von vorn.</translation>
     </message>
     <message>
         <source>Start the training again.</source>
@@ -5319,6 +5339,10 @@ zu wenige, um es zu sagen</translation>
     <message>
         <source>Two parts of the program do not fit together</source>
         <translation>Zwei Teile des Programms passen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>Two people and two who may stand in their places are needed.</source>
+        <translation>Zwei Personen und zwei, die an ihrer Stelle stehen können, werden gebraucht.</translation>
     </message>
     <message>
         <source>Type a name.</source>

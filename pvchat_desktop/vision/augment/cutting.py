@@ -15,6 +15,7 @@ from pvchat_desktop.vision.pictures import Picture
 
 FACE_SCALES = (1.3, 1.8, 2.4)  # of the face's longer side
 CROP_SCALES = (3.0, 4.5, None)  # None: the whole figure
+_COVERED = 1.1  # of the face's sides: what is hidden of somebody whose face is
 _LEAST_PX = 16
 
 
@@ -109,10 +110,11 @@ def _view(
 
 
 def hide_face(frames: Frames, faces: Sequence[Box | None], variant: int) -> Frames:
-    """The face covered: by coarse blocks, by blur, or by a plain disc, in turn."""
+    """The face covered: by coarse blocks, by blur, or by a plain disc, in turn. Hair and the outline of the head stay:
+    of somebody who is turned away they are seen too."""
     hidden = frames.copy()
     for frame, face in zip(hidden, steady(faces), strict=True):
-        _cover(frame, wider(face, 1.6), variant % 3)
+        _cover(frame, wider(face, _COVERED), variant % 3)
     return hidden
 
 

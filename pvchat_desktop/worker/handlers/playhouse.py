@@ -21,7 +21,7 @@ from pvchat_desktop.protocol.messages import DrawnClip, PlayhouseClip, RenderedP
 from pvchat_desktop.worker.context import JobContext
 from pvchat_desktop.worker.playhouse_truth import Question, document, vocabulary
 
-_STAGE = "Drawing the sample world"
+_STAGE = "Drawing clips"
 _VERSION: Final = 1  # of what a clip's two files hold: older ones are made anew
 _WORDS = "words.json"
 

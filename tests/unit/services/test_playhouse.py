@@ -10,11 +10,11 @@ import msgspec
 import pytest
 
 from pvchat_desktop.bootstrap import App
-from pvchat_desktop.core.recipe import AdapterShape
+from pvchat_desktop.core.recipe import PRESETS, AdapterShape
 from pvchat_desktop.paths import UserFolders
 from pvchat_desktop.services.playhouse import NAME, SampleWorld, sample_folders
 from pvchat_desktop.services.playhouse_report import line_plot, report_html
-from pvchat_desktop.services.playhouse_set import RECIPE, SampleSet, demo_set, free_clips, together_clips
+from pvchat_desktop.services.playhouse_set import BASE, RECIPE, SampleSet, demo_set, free_clips, together_clips
 from pvchat_desktop.services.watch import Watch
 from tests.helpers.sample_world import brief_base, drawn_program
 
@@ -73,6 +73,19 @@ def test_the_whole_tour(drawn_app: App, tmp_path: Path) -> None:
     drawn = len(drawn_app.jobs.jobs())
     SampleWorld(drawn_app, base=base, recipe=_SHORT, clips=short_set()).add_clips(Watch())
     assert not any("Render" in job.kind for job in drawn_app.jobs.jobs()[:-drawn])  # nothing is drawn twice
+
+
+def test_every_preset_learns_its_people_at_what_was_measured_for_its_base(drawn_app: App) -> None:
+    fitting = drawn_app.tools.fitting
+    measured = ("max_pixels", "rows_rate", "lora_rate", "routers_rate", "adapter", "sparsity")
+    for preset, recipe in PRESETS.items():
+        suited = fitting.recipe(BASE, recipe)
+        assert (suited.preset, suited.clips, suited.questions) == (preset, recipe.clips, recipe.questions)
+        assert suited.frames == RECIPE.frames
+        assert all(getattr(suited, name) == getattr(RECIPE, name) for name in measured)
+        assert fitting.recipe(BASE, suited) == suited, "a training that was paused is known again"
+        assert fitting.recipe("qwen3-vl-4b", recipe) == recipe
+        assert fitting.recipe("/a/folder", recipe) == recipe
 
 
 def test_without_a_base_model_the_tour_goes_as_far_as_face_memory_does(drawn_app: App) -> None:

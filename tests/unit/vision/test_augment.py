@@ -218,6 +218,8 @@ def test_a_hidden_face_is_hidden_and_nothing_else(variant: int) -> None:
         inner = slice(36, 54), slice(int(face.x1) + 6, int(face.x2) - 6)
         assert after[inner].std() < 0.4 * before[inner].std()
         assert np.array_equal(after[100:], before[100:])
+        beside = slice(30, 60), slice(int(face.x2) + 3, int(face.x2) + 12)  # where hair would be
+        assert np.array_equal(after[beside], before[beside])
 
 
 # --- Geometry ---------------------------------------------------------------------------------------------------------
