@@ -26,8 +26,9 @@ _LAYERS: Final = (
 _OTHER_TEXTS: Final = re.compile(
     # measurements, the sample world's drawing, and texts that have languages of their own or are read by a model
     r"bench|^playhouse/|evaluation/playhouse|services/playhouse_|playhouse_truth|tiny_|core/asking/|"
-    r"core/(questions|scene_words|sidecar_text|face_words|framing|face_packs|base_facts|presence|labelling|footage|runtime)\.py|services/(language|diagnostics|licences|appearances_export|"
-    r"xmp|model_tools|question_templates|recorded_index)\.py|worker/main|augment/table|ml/inference/(prompt|wording)|"
+    r"core/(questions|scene_words|sidecar_text|face_words|framing|face_packs|base_facts|presence|labelling|footage|"
+    r"runtime)\.py|services/(language|diagnostics|licences|appearances_export|xmp|model_tools|question_templates|"
+    r"recorded_index)\.py|worker/main|augment/table|ml/inference/(prompt|wording)|"
     r"ml/remoh/|ml/base_models/(smolvlm|video_llama|instruct)|training/describing|vision/scan/tracker|"
     r"catalog/(migrations|codec|search|frames)\.py|vision/faces/(align|dlib_weights)\.py"
 )

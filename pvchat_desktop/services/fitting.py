@@ -38,7 +38,7 @@ class Fitting:
 
     def facts(self, ref: str) -> BaseFacts | None:
         """The shape of a base; None where its config is not here yet, or tells none."""
-        row = self._bases.row(ref) if self._bases.knows(ref) else None
+        row = self._row(ref)
         folder = self._bases.folder(ref) if row is not None else Path(ref).expanduser()
         try:
             config = base_files.read_config(folder)
@@ -55,8 +55,8 @@ class Fitting:
             return None
 
     def recipe(self, ref: str, wanted: Recipe) -> Recipe:
-        """As this base is taught and asked: pictures no larger than it was made for."""
-        row = self._bases.row(ref) if self._bases.knows(ref) else None
+        """As this base is taught and asked: pictures no larger than it was made for, drawn people as was measured."""
+        row = self._row(ref)
         if row is None:
             return wanted
         suited = for_drawings(wanted) if row.is_for_drawings else wanted
@@ -98,6 +98,9 @@ class Fitting:
         except OSError as error:
             raise StorageError(f"The data folder cannot be written to ({error.strerror or error}).") from error
 
+    def _row(self, ref: str) -> BaseRow | None:
+        return self._bases.row(ref) if self._bases.knows(ref) else None
+
     def _on_processor(self, ref: str, report: DeviceReport, precisions: tuple[Precision, ...]) -> Precision:
         """Full precision computes fastest on a processor, where the memory allows it; else the usual small one."""
         facts = self.facts(ref)
@@ -109,7 +112,7 @@ class Fitting:
 
     def _for(self, ref: str, recipe: Recipe, report: DeviceReport) -> Recipe:
         """The recipe as this base is trained on this machine: in the usual precision."""
-        row = self._bases.row(ref) if self._bases.knows(ref) else None
+        row = self._row(ref)
         precisions = row.precisions if row is not None else ("fp32", "nf4", "bf16")
         on_card = report.device == "cuda"
         precision = precisions[0] if on_card else self._on_processor(ref, report, precisions)

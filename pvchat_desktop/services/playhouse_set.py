@@ -54,7 +54,6 @@ def for_drawings(recipe: Recipe) -> Recipe:
     return dataclasses.replace(
         recipe,
         frames=min(recipe.frames, RECIPE.frames),
-        max_pixels=min(recipe.max_pixels, RECIPE.max_pixels),
         rows_rate=RECIPE.rows_rate,
         lora_rate=RECIPE.lora_rate,
         routers_rate=RECIPE.routers_rate,
